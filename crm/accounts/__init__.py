@@ -1,0 +1,1 @@
+"""Users, sessions, settings and the gate that every request passes."""

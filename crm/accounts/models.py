@@ -1,0 +1,89 @@
+"""Accounts: the user, own addresses, sessions, and the buckets that slow down guessing."""
+
+from datetime import datetime, time
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from crm.core.workdays import Workdays
+from crm.db.base import Base, Owned
+from crm.db.types import Choice
+
+
+class Theme(StrEnum):
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+class User(Base):
+    """Who signs in and owns every other row. `workdays` holds ISO weekdays as digits, Monday = 1."""
+
+    __tablename__ = "user"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str] = mapped_column(default="")
+    password_hash: Mapped[str]
+    created_at: Mapped[datetime]
+    zone: Mapped[str] = mapped_column(default="UTC")
+    locale: Mapped[str] = mapped_column(default="en")
+    theme: Mapped[Theme] = mapped_column(Choice(Theme), default=Theme.SYSTEM)
+    workdays: Mapped[str] = mapped_column(default="12345")
+    country: Mapped[str | None]
+    nudge_at: Mapped[time] = mapped_column(default=time(8, 0))
+    daily_capacity: Mapped[int] = mapped_column(default=5)
+    mail_digest: Mapped[bool] = mapped_column(default=True)
+    mail_calendar: Mapped[bool] = mapped_column(default=False)
+    change_counter: Mapped[int] = mapped_column(default=0)
+
+    @property
+    def working(self) -> Workdays:
+        """The days on which a nudge may be placed."""
+        return Workdays(frozenset(int(day) for day in self.workdays), self.country)
+
+
+class OwnAddress(Base, Owned):
+    """An e-mail address at which the user is invited; never imported as a person."""
+
+    __tablename__ = "own_address"
+    __table_args__ = (UniqueConstraint("user_id", "address"),)
+
+    address: Mapped[str]
+
+
+class SignIn(Base, Owned):
+    """A signed-in browser. Only the SHA-256 of its cookie is kept."""
+
+    __tablename__ = "sign_in"
+    __table_args__ = (Index("ix_sign_in_user", "user_id"),)
+
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    created_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    browser: Mapped[str] = mapped_column(default="")
+
+
+class Throttle(Base):
+    """A token bucket: how many tries are left under a key, and since when it fills again."""
+
+    __tablename__ = "throttle"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    tokens: Mapped[float]
+    updated_at: Mapped[datetime]
+
+
+class AuditEntry(Base):
+    """Something that concerned the safety of an account. Never holds a secret."""
+
+    __tablename__ = "audit_entry"
+    __table_args__ = (Index("ix_audit_entry_user_at", "user_id", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
+    at: Mapped[datetime]
+    event: Mapped[str]
+    detail: Mapped[str] = mapped_column(default="")

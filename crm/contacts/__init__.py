@@ -1,0 +1,1 @@
+"""People met and the companies they work for."""

@@ -1,0 +1,167 @@
+"""Contacts, their methods and positions; companies, their domains and shared mailboxes."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from crm.core.cadence import Tier, cadence_months
+from crm.db.base import Base, Owned, Tracked, owned_key
+from crm.db.types import Choice
+
+
+class MethodKind(StrEnum):
+    EMAIL = "email"
+    PHONE = "phone"
+    LINK = "link"
+
+
+class Company(Base, Owned, Tracked):
+    """A place that hires. `name_key` is the folded name, for sorting and for finding it again."""
+
+    __tablename__ = "company"
+    __table_args__ = (owned_key(), Index("ix_company_name", "user_id", "name_key"))
+
+    name: Mapped[str]
+    name_key: Mapped[str]
+    careers_url: Mapped[str] = mapped_column(default="")
+    notes: Mapped[str] = mapped_column(default="")
+    deleted_at: Mapped[datetime | None]
+
+    domains: Mapped[list["CompanyDomain"]] = relationship(
+        lazy="raise_on_sql", cascade="all, delete-orphan", passive_deletes=True, order_by="CompanyDomain.domain"
+    )
+    mailboxes: Mapped[list["Mailbox"]] = relationship(
+        lazy="raise_on_sql", cascade="all, delete-orphan", passive_deletes=True, order_by="Mailbox.address"
+    )
+
+
+class CompanyDomain(Base, Owned):
+    """A registrable domain whose addresses belong to the company."""
+
+    __tablename__ = "company_domain"
+    __table_args__ = (
+        UniqueConstraint("user_id", "domain"),
+        ForeignKeyConstraint(["user_id", "company_id"], ["company.user_id", "company.id"], ondelete="CASCADE"),
+    )
+
+    company_id: Mapped[int]
+    domain: Mapped[str]
+
+
+class Mailbox(Base, Owned):
+    """A shared address of a company (recruiting@ and the like): a contact point, not a person."""
+
+    __tablename__ = "mailbox"
+    __table_args__ = (
+        UniqueConstraint("user_id", "address"),
+        ForeignKeyConstraint(["user_id", "company_id"], ["company.user_id", "company.id"], ondelete="CASCADE"),
+    )
+
+    company_id: Mapped[int]
+    address: Mapped[str]
+
+
+class Contact(Base, Owned, Tracked):
+    """A person met. Any one name is enough.
+
+    Derived, stored for the list, written only by `crm.followups.derive`: `last_contact_on`, `next_due_on`.
+    Derived from the current position, written only by `crm.contacts.actions`: `company_key`.
+    """
+
+    __tablename__ = "contact"
+    __table_args__ = (
+        owned_key(),
+        Index("ix_contact_name", "user_id", "name_key", "id"),
+        Index("ix_contact_company", "user_id", "company_key", "id"),
+        Index("ix_contact_last", "user_id", "last_contact_on", "id"),
+        Index("ix_contact_due", "user_id", "next_due_on", "id"),
+        Index("ix_contact_added", "user_id", "created_at", "id"),
+    )
+
+    name: Mapped[str]
+    name_key: Mapped[str]
+    company_key: Mapped[str] = mapped_column(default="")
+    met_on: Mapped[date | None]
+    met_where: Mapped[str] = mapped_column(default="")
+    met_through: Mapped[str] = mapped_column(default="")
+    tier: Mapped[Tier | None] = mapped_column(Choice(Tier))
+    own_months: Mapped[int | None]
+    keep_asked_on: Mapped[date | None]
+    is_paused: Mapped[bool] = mapped_column(default=False)
+    paused_until: Mapped[date | None]
+    notes: Mapped[str] = mapped_column(default="")
+    last_contact_on: Mapped[date | None]
+    next_due_on: Mapped[date | None]
+    archived_at: Mapped[datetime | None]
+    deleted_at: Mapped[datetime | None]
+
+    methods: Mapped[list["ContactMethod"]] = relationship(
+        lazy="raise_on_sql", cascade="all, delete-orphan", passive_deletes=True, order_by="ContactMethod.place"
+    )
+    positions: Mapped[list["Position"]] = relationship(
+        lazy="raise_on_sql", cascade="all, delete-orphan", passive_deletes=True, order_by="Position.id.desc()"
+    )
+
+    @property
+    def cadence(self) -> int | None:
+        """Months between contacts; None when nobody asked for any."""
+        return cadence_months(tier=self.tier, own_months=self.own_months)
+
+    @property
+    def is_live(self) -> bool:
+        """Neither archived nor in the trash."""
+        return self.archived_at is None and self.deleted_at is None
+
+    def is_resting(self, today: date) -> bool:
+        """Paused for ever, or until a day that has not come yet."""
+        return self.is_paused and (self.paused_until is None or self.paused_until > today)
+
+
+class ContactMethod(Base, Owned):
+    """A way to reach a contact. `value_key` is what matching compares (lower-case, digits, slug)."""
+
+    __tablename__ = "contact_method"
+    __table_args__ = (
+        Index("ix_contact_method_key", "user_id", "kind", "value_key"),
+        Index("ix_contact_method_contact", "contact_id"),
+        ForeignKeyConstraint(["user_id", "contact_id"], ["contact.user_id", "contact.id"], ondelete="CASCADE"),
+    )
+
+    contact_id: Mapped[int]
+    kind: Mapped[MethodKind] = mapped_column(Choice(MethodKind))
+    label: Mapped[str] = mapped_column(default="")
+    value: Mapped[str]
+    value_key: Mapped[str]
+    place: Mapped[int] = mapped_column(default=0)
+
+
+class Position(Base, Owned):
+    """A contact's job at a company. At most one is current."""
+
+    __tablename__ = "position"
+    __table_args__ = (
+        Index(
+            "uq_position_current",
+            "contact_id",
+            unique=True,
+            sqlite_where=text("is_current"),
+            postgresql_where=text("is_current"),
+        ),
+        Index("ix_position_contact", "contact_id"),
+        Index("ix_position_company", "user_id", "company_id"),
+        ForeignKeyConstraint(["user_id", "contact_id"], ["contact.user_id", "contact.id"], ondelete="CASCADE"),
+        ForeignKeyConstraint(["user_id", "company_id"], ["company.user_id", "company.id"], ondelete="CASCADE"),
+    )
+
+    contact_id: Mapped[int]
+    company_id: Mapped[int | None]
+    title: Mapped[str] = mapped_column(default="")
+    started_on: Mapped[date | None]
+    ended_on: Mapped[date | None]
+    is_current: Mapped[bool] = mapped_column(default=True)
+
+    company: Mapped[Company | None] = relationship(
+        lazy="raise_on_sql", foreign_keys="Position.company_id", primaryjoin="Position.company_id == Company.id"
+    )

@@ -1,0 +1,114 @@
+"""Pages by keyset: the next page begins after the last row seen, so that page 200 costs what page 1 does."""
+
+import base64
+import binascii
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """Where a page begins: the sort value and id of the row before it; `backwards` reads towards the start."""
+
+    value: str | int | None
+    row_id: int
+    backwards: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Rows of one page in reading order, and the cursors of its neighbours (None at an end)."""
+
+    rows: list[Any]
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A total order: a column (null last, by a substitute) and the id as the tie-breaker."""
+
+    column: ColumnElement[Any]
+    row_id: ColumnElement[int]
+    descending: bool = False
+
+
+def encode(cursor: Cursor) -> str:
+    """A cursor as URL-safe text."""
+    value = cursor.value.isoformat() if isinstance(cursor.value, date) else cursor.value
+    raw = json.dumps([value, cursor.row_id, int(cursor.backwards)], separators=(",", ":"))
+    return base64.urlsafe_b64encode(raw.encode()).decode().rstrip("=")
+
+
+def decode(text: str | None) -> Cursor | None:
+    """The cursor in `text`; None for none, and for what is no cursor (the list then begins at its start)."""
+    if not text or len(text) > 500:
+        return None
+    try:
+        value, row_id, backwards = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+    except (ValueError, binascii.Error, TypeError):
+        return None
+    if not isinstance(row_id, int) or not isinstance(value, str | int | None):
+        return None
+    return Cursor(value, row_id, bool(backwards))
+
+
+def after(statement: Select[Any], order: Order, cursor: Cursor | None, *, size: int = PAGE) -> Select[Any]:
+    """`statement` limited to the rows of the page at `cursor`, one more than `size` to see whether it goes on."""
+    backwards = cursor is not None and cursor.backwards
+    descending = order.descending != backwards
+    value = _typed(order, cursor)
+    if cursor is not None and value is not None:
+        statement = statement.where(_beyond(order, value, cursor.row_id, descending=descending))
+    column = order.column.desc() if descending else order.column.asc()
+    tie = order.row_id.desc() if descending else order.row_id.asc()
+    return statement.order_by(column, tie).limit(size + 1)
+
+
+def page(rows: list[Any], cursor: Cursor | None, *, size: int = PAGE) -> Page:
+    """The page from rows fetched by `after`; each row needs `sort_value` and `id`."""
+    more = len(rows) > size
+    rows = rows[:size]
+    backwards = cursor is not None and cursor.backwards
+    if backwards:
+        rows.reverse()
+    has_before = (backwards and more) or (cursor is not None and not backwards)
+    has_after = backwards or more
+    if not rows:
+        return Page([], None, None)
+    first, last = rows[0], rows[-1]
+    return Page(
+        rows,
+        encode(Cursor(first.sort_value, first.id, backwards=True)) if has_before else None,
+        encode(Cursor(last.sort_value, last.id)) if has_after else None,
+    )
+
+
+def nulls_last(column: ColumnElement[Any], substitute: Any) -> ColumnElement[Any]:
+    """`column` with a substitute where it is null, so that the order is total."""
+    return func.coalesce(column, substitute)
+
+
+def _typed(order: Order, cursor: Cursor | None) -> Any:
+    """The cursor's value as the column holds it; None when it does not fit (a cursor typed by hand)."""
+    if cursor is None:
+        return None
+    kind = order.column.type.python_type
+    if kind is date:
+        try:
+            return date.fromisoformat(str(cursor.value))
+        except ValueError:
+            return None
+    return cursor.value if isinstance(cursor.value, kind) else None
+
+
+def _beyond(order: Order, value: Any, row_id: int, *, descending: bool) -> ColumnElement[bool]:
+    if descending:
+        return or_(order.column < value, and_(order.column == value, order.row_id < row_id))
+    return or_(order.column > value, and_(order.column == value, order.row_id > row_id))

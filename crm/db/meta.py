@@ -1,0 +1,28 @@
+"""Facts about this instance: epoch, printed address, time-zone data, the scheduler's last words."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from crm.db.base import Base
+
+
+class Meta(Base):
+    __tablename__ = "meta"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str]
+
+
+def meta(session: Session, key: str) -> str | None:
+    """The stored value, or None."""
+    return session.scalar(select(Meta.value).where(Meta.key == key))
+
+
+def set_meta(session: Session, key: str, value: str) -> None:
+    """Store a value under a key, replacing the one before."""
+    row = session.scalar(select(Meta).where(Meta.key == key))
+    if row is None:
+        session.add(Meta(key=key, value=value))
+    else:
+        row.value = value
+    session.flush()

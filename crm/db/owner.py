@@ -1,0 +1,102 @@
+"""Whose rows a statement may touch: a context variable, added to every ORM statement on an owned table."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, TypeVar
+
+from sqlalchemy import event, select
+from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader_criteria
+
+from crm.db.base import Owned
+
+_EVERYONE = -1
+_owner: ContextVar[int | None] = ContextVar("owner", default=None)
+
+
+class OwnerMissing(RuntimeError):
+    """A statement on owned rows was tried while nobody was named as their owner."""
+
+
+class NotFound(LookupError):
+    """No such row, or it is somebody else's: the two look alike from outside."""
+
+
+@contextmanager
+def acting_as(user_id: int) -> Iterator[None]:
+    """Within the block every statement sees and writes the rows of this user only."""
+    token = _owner.set(user_id)
+    try:
+        yield
+    finally:
+        _owner.reset(token)
+
+
+@contextmanager
+def across_owners(reason: str) -> Iterator[None]:
+    """The one exit from ownership: sign-in, token look-up, sweep, plan, claim, reap, doctor.
+
+    `reason` is for the reader and for the list of callers that a test keeps.
+    """
+    if not reason:
+        raise ValueError("say why all owners are meant")
+    token = _owner.set(_EVERYONE)
+    try:
+        yield
+    finally:
+        _owner.reset(token)
+
+
+def set_owner(user_id: int | None) -> None:
+    """For the gate: the owner of the rest of this request's context."""
+    _owner.set(user_id)
+
+
+def owner_id() -> int:
+    """The owner of the running block. Raises `OwnerMissing` when there is none."""
+    owner = _owner.get()
+    if owner is None or owner == _EVERYONE:
+        raise OwnerMissing("no owner is set")
+    return owner
+
+
+Row = TypeVar("Row", bound=Owned)
+
+
+def one(session: Session, model: type[Row], row_id: int, *options: Any) -> Row:
+    """The owner's row with this id. Raises `NotFound` when there is none, or it is another's."""
+    row = session.scalars(select(model).where(model.id == row_id).options(*options)).one_or_none()
+    if row is None:
+        raise NotFound(f"{model.__name__} {row_id}")
+    return row
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _limit_to_owner(state: ORMExecuteState) -> None:
+    if state.is_column_load or state.is_relationship_load:
+        return
+    if not any(issubclass(mapper.class_, Owned) for mapper in state.all_mappers):
+        return
+    owner = _owner.get()
+    if owner is None:
+        raise OwnerMissing("a statement on owned rows needs an owner")
+    if owner != _EVERYONE and not state.is_insert:
+        state.statement = state.statement.options(
+            with_loader_criteria(Owned, lambda cls: cls.user_id == owner, include_aliases=True)
+        )
+
+
+@event.listens_for(Session, "before_flush")
+def _stamp_owner(session: Session, _context: UOWTransaction, _instances: Any) -> None:
+    owner = _owner.get()
+    for row in session.new | session.dirty | session.deleted:
+        if not isinstance(row, Owned):
+            continue
+        if owner is None:
+            raise OwnerMissing("a change of owned rows needs an owner")
+        if owner == _EVERYONE:
+            continue
+        if row.user_id is None:
+            row.user_id = owner
+        elif row.user_id != owner:
+            raise NotFound(type(row).__name__)

@@ -1,0 +1,1 @@
+"""Follow-ups: cadence, ladders, and what is due."""

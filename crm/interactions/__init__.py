@@ -1,0 +1,1 @@
+"""The log: what happened with whom, and when."""

@@ -1,0 +1,1 @@
+"""Interviews, who took part, and what came of them."""

@@ -1,0 +1,1 @@
+"""Roles at companies, and how far one has come with each."""

@@ -1,0 +1,1 @@
+"""What all pages share: forms, messages, safe redirects, headers, dates, static files, errors."""

