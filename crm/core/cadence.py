@@ -1,0 +1,50 @@
+"""How often to be in touch, and from which day on that is counted (DESIGN, "Facts and plans")."""
+
+from calendar import monthrange
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Tier(StrEnum):
+    A = "A"
+    B = "B"
+    C = "C"
+    D = "D"
+
+
+MONTHS: Mapping[Tier, int] = MappingProxyType({Tier.A: 1, Tier.B: 3, Tier.C: 6, Tier.D: 12})
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day so many calendar months later (earlier if negative), clamped to the month's end.
+
+    Raises ValueError outside the years 1 to 9999.
+    """
+    year, month0 = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if not date.min.year <= year <= date.max.year:
+        raise ValueError(f"year {year} is outside the calendar")
+    return date(year, month0 + 1, min(day.day, monthrange(year, month0 + 1)[1]))
+
+
+def base_on(
+    *, last_contact_on: date | None, last_skip_on: date | None, met_on: date | None, created_on: date
+) -> date:
+    """From when a cadence counts: the later of last counted contact and last skip, else met, else created."""
+    answered = [day for day in (last_contact_on, last_skip_on) if day is not None]
+    return max(answered) if answered else met_on or created_on
+
+
+def cadence_months(*, tier: Tier | None, own_months: int | None) -> int | None:
+    """Calendar months between two words: the contact's own, else the tier's, else None (no cadence)."""
+    if own_months is not None:
+        return own_months
+    return None if tier is None else MONTHS[tier]
+
+
+def due_on(base: date, months: int) -> date:
+    """The day on which the next word is due; raises ValueError for less than one month."""
+    if months < 1:
+        raise ValueError("a cadence is at least one month")
+    return add_months(base, months)

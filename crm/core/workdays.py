@@ -1,0 +1,55 @@
+"""The days on which a person wants to be nudged: own weekdays without the public holidays of a country."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+
+import holidays
+
+_ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Workdays:
+    """`weekdays` are ISO numbers (1 Monday to 7 Sunday), none means every day; `country` is an ISO 3166 code.
+
+    An unknown country has no holidays. Walking past the year 9999 raises OverflowError.
+    """
+
+    weekdays: frozenset[int]
+    country: str | None = None
+
+    def is_workday(self, day: date) -> bool:
+        if not self.weekdays:
+            return True
+        return day.isoweekday() in self.weekdays and not self._is_holiday(day)
+
+    def next_after(self, day: date) -> date:
+        """The first workday strictly after the day."""
+        return self.on_or_after(day + _ONE_DAY)
+
+    def on_or_after(self, day: date) -> date:
+        """The day itself if it is a workday, else the next one."""
+        while not self.is_workday(day):
+            day += _ONE_DAY
+        return day
+
+    def plus(self, day: date, n: int) -> date:
+        """The n-th workday strictly after the day; the day itself for 0. A negative n raises ValueError."""
+        if n < 0:
+            raise ValueError("workdays are counted forward")
+        for _ in range(n):
+            day = self.next_after(day)
+        return day
+
+    def _is_holiday(self, day: date) -> bool:
+        return self.country is not None and day in public_holidays(self.country.upper(), day.year)
+
+
+@lru_cache(maxsize=512)
+def public_holidays(country: str, year: int) -> frozenset[date]:
+    """The nationwide public holidays of one year; empty for a country that is not known."""
+    try:
+        return frozenset(holidays.country_holidays(country, years=year))
+    except NotImplementedError:
+        return frozenset()
