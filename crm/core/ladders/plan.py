@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from crm.core.kinds import FollowUpState
-from crm.core.ladders.facts import Reason, Step
+from crm.core.ladders.facts import Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,11 +16,9 @@ class Planted:
     state: FollowUpState
     contact_id: int | None
     interview_id: int | None
-    opening_id: int | None
     company_id: int
     due_on: date
     expires_on: date | None
-    reason: Reason | str
     snoozed_until: date | None = None
 
 
@@ -81,6 +79,6 @@ def _change(step: Step, row: Planted) -> Change:
 
 
 def _is_elsewhere(step: Step, row: Planted) -> bool:
-    about = (step.contact_id, step.interview_id, step.opening_id, step.company_id, step.reason)
-    stored = (row.contact_id, row.interview_id, row.opening_id, row.company_id, row.reason)
+    about = (step.contact_id, step.interview_id, step.company_id)
+    stored = (row.contact_id, row.interview_id, row.company_id)
     return about != stored or (step.due_on, step.expires_on) != (row.due_on, row.expires_on)

@@ -36,7 +36,7 @@ class Aim(NamedTuple):
 class Rung:
     """One row of the table.
 
-    `event` finds the occasions, `aims` whom the step is for, `due_on` when (None: not now), in the user's zone.
+    `event` finds the occasions, `aims` whom the step is for, `due_on` when (None: not now);
     `expires_after` runs from the due day.
     """
 
@@ -133,30 +133,29 @@ def _next_workday(scene: Scene) -> date:
 
 def _after_their_promise(scene: Scene) -> date | None:
     """One workday after the day by which they promised to answer, and never before the interview is over."""
-    promised = scene.facts.promised_on.get(scene.occasion.on)
-    if promised is None or _closed_keys(scene, attempt=1):
-        return None
-    return scene.workdays.next_after(max(promised, scene.occasion.on))
+    return None if _closed_keys(scene, attempt=1) else _promise_over(scene)
 
 
 def _a_week_later(scene: Scene) -> date | None:
     """Seven days after the interview when they promised no date."""
-    if scene.occasion.on in scene.facts.promised_on or _closed_keys(scene, attempt=1):
+    if _closed_keys(scene, attempt=1) or _promise_over(scene) is not None:
         return None
     return scene.occasion.on + _WEEK
 
 
 def _a_week_after_the_first(scene: Scene) -> date | None:
     """Seven days after the first check-in was done, but never before that one would have been due itself."""
-    facts, occasion = scene.facts, scene.occasion
-    done = [facts.closed[key] for key in _closed_keys(scene, attempt=1) if key in facts.done]
-    if not done or _closed_keys(scene, attempt=2):
+    closed = _closed_keys(scene, attempt=1)
+    done_on = [scene.facts.closed[key] for key in closed if key in scene.facts.done]
+    if not done_on or _closed_keys(scene, attempt=2):
         return None
-    promised = facts.promised_on.get(occasion.on)
-    first_due = (
-        occasion.on + _WEEK if promised is None else scene.workdays.next_after(max(promised, occasion.on))
-    )
-    return max(max(done) + _WEEK, first_due)
+    first_due = _promise_over(scene) or scene.occasion.on + _WEEK
+    return max(max(done_on) + _WEEK, first_due)
+
+
+def _promise_over(scene: Scene) -> date | None:
+    promised = scene.facts.promised_on.get(scene.occasion.on)
+    return None if promised is None else scene.workdays.next_after(max(promised, scene.occasion.on))
 
 
 def _closed_keys(scene: Scene, *, attempt: int) -> list[str]:
