@@ -1,0 +1,88 @@
+# Keepwarm. `make run` starts it, `make test` tests it; `make help` lists the rest.
+SHELL := /bin/sh
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+PORT ?= 8000
+WORKERS ?= 2
+
+VENV := .venv
+PY := $(VENV)/bin/python
+PIP := $(PY) -m pip --disable-pip-version-check install -q --require-hashes --only-binary :all:
+RUN_READY := $(VENV)/.run-ready
+TEST_READY := $(VENV)/.test-ready
+PYTEST := $(PY) -m pytest -p tests.no_skips
+
+# A moved checkout or an upgraded system leaves an environment that does not start: then it is made again.
+ifeq ($(shell test -d $(VENV) && ! $(PY) -c '' 2>/dev/null && echo broken),broken)
+$(shell rm -f $(RUN_READY) $(TEST_READY))
+endif
+
+.NOTPARALLEL:
+
+.PHONY: help run demo test check house long bench screenshots format lock assets clean venv
+
+help: ## say what can be done
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name text; do \
+		printf 'make %-12s %s\n' "$$name" "$$text"; done
+
+run: $(RUN_READY) assets ## start Keepwarm (PORT=8000, CRM_INSTANCE=instance)
+	@exec $(PY) -m crm run --port $(PORT)
+
+demo: export CRM_INSTANCE := $(or $(CRM_INSTANCE),instance-demo)
+demo: $(RUN_READY) assets ## start it with an invented example account, in a folder of its own
+	@$(PY) -m crm demo
+	@exec $(PY) -m crm run --port $(PORT)
+
+test: $(TEST_READY) assets check ## run the checks and every test that this machine can run
+	$(PYTEST) -n $(WORKERS) --dist loadgroup
+
+check: $(TEST_READY) assets ## format, lint, types, layers, templates
+	$(PY) -m ruff format --check .
+	$(PY) -m ruff check .
+	$(PY) -m mypy crm tests
+	$(PY) -m mypy .ci/build_hook.py
+	$(PY) -c 'from importlinter.cli import lint_imports_command as run; run()' --no-logo
+	$(PY) -m djlint --lint --quiet templates
+	$(PY) node_modules/htmx.org/dist/scripts/upgrade-check.py --no-color templates crm/static/js
+
+house: $(TEST_READY) ## only the rules on the code itself
+	$(PYTEST) tests/house
+
+long: $(TEST_READY) assets ## the tests that take minutes
+	$(PYTEST) -m long --timeout 3600
+
+bench: $(TEST_READY) assets ## measure the figures that we promise
+	$(PY) -m tests.bench
+
+screenshots: $(TEST_READY) assets ## take the pictures of the README
+	$(PY) -m tests.browser.screenshots
+
+format: $(TEST_READY) ## put the code into the house format
+	$(PY) -m ruff check --fix-only --quiet .
+	$(PY) -m ruff format .
+
+assets: $(RUN_READY) ## build the front-end files (does nothing when they are fresh)
+	@$(PY) -m crm.web.vendor
+
+lock: venv ## pin the newest packages that fit requirements/*.in
+	@$(PY) .ci/lock.py
+
+clean: ## remove what was built, never an instance
+	rm -rf $(VENV) node_modules crm/static/vendor crm/static/icons.svg dist .mypy_cache .ruff_cache .pytest_cache
+
+# --- The environment -----------------------------------------------------------------------------
+
+venv:
+	@sh .ci/venv "$(PYTHON)" $(VENV)
+
+$(RUN_READY): requirements/run.txt | venv
+	@echo "Installing what Keepwarm needs into $(VENV) (once, about a minute)"
+	@$(PIP) -r requirements/run.txt
+	@touch $@
+
+$(TEST_READY): requirements/test.txt $(RUN_READY) | venv
+	@echo "Installing what the tests need into $(VENV) (once, a minute or two)"
+	@$(PIP) -r requirements/test.txt
+	@touch $@
