@@ -93,8 +93,10 @@ def email_key(address: str) -> str:
 
 def _by_email(a: Known, b: Known) -> Likeness:
     names = _words(a.name), _words(b.name)
-    _, sign = _by_name(a, b)
-    if all(names) and sign is None and fuzz.token_set_ratio(*map(" ".join, names)) < _STRANGERS:
+    if not all(names):
+        return Likeness(100, (Sign.SAME_EMAIL,))
+    _, sign = _names_alike(*names)
+    if sign is None and fuzz.token_set_ratio(*map(" ".join, names)) < _STRANGERS:
         return Likeness(60, (Sign.SAME_EMAIL, Sign.OTHER_NAME))
     return Likeness(100, (Sign.SAME_EMAIL, sign) if sign else (Sign.SAME_EMAIL,))
 
@@ -125,7 +127,8 @@ def _names_alike(here: list[str], there: list[str]) -> tuple[int, Sign | None]:
         return (82 if len(fewer) > 1 else 68), Sign.SIMILAR_NAME
     if len(here) == len(there) > 1 and here[-1] == there[-1] and _initials_fit(here[:-1], there[:-1]):
         return 78, Sign.SIMILAR_NAME
-    ratio = fuzz.token_sort_ratio(" ".join(here), " ".join(there))
+    one, other = " ".join(here), " ".join(there)
+    ratio = max(fuzz.ratio(one, other), fuzz.token_sort_ratio(one, other))
     return (int(ratio * 0.85), Sign.SIMILAR_NAME) if ratio >= _ALIKE else (0, None)
 
 
