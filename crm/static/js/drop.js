@@ -1,0 +1,57 @@
+// Drop zones: a file dropped anywhere on the form, or chosen, is sent at once. The page around them takes no file by accident.
+
+const OVER = "drop-over";
+
+document.addEventListener("htmx:after:process", prepare);
+document.addEventListener("DOMContentLoaded", prepare);
+prepare();
+
+document.addEventListener("dragover", (event) => {
+  if (!hasFiles(event)) return;
+  event.preventDefault();
+  const zone = zoneOf(event);
+  event.dataTransfer.dropEffect = zone ? "copy" : "none";
+  mark(zone);
+});
+
+document.addEventListener("dragleave", (event) => {
+  if (!event.relatedTarget) mark(null);
+});
+
+document.addEventListener("drop", (event) => {
+  if (!hasFiles(event)) return;
+  event.preventDefault();
+  const zone = zoneOf(event);
+  mark(null);
+  if (!zone) return;
+  const input = zone.querySelector("input[type=file]");
+  const files = new DataTransfer();
+  const wanted = input.multiple ? [...event.dataTransfer.files] : [...event.dataTransfer.files].slice(0, 1);
+  for (const file of wanted) files.items.add(file);
+  input.files = files.files;
+  zone.requestSubmit();
+});
+
+document.addEventListener("change", (event) => {
+  const zone = event.target.matches("input[type=file]") && event.target.closest("[data-drop]");
+  if (zone && event.target.files.length) zone.requestSubmit();
+});
+
+function prepare() {
+  for (const zone of document.querySelectorAll("[data-drop]")) zone.classList.add("drop-live");
+}
+
+function hasFiles(event) {
+  return event.dataTransfer?.types.includes("Files");
+}
+
+// The only zone of a page takes a file dropped anywhere on the page.
+function zoneOf(event) {
+  const zones = document.querySelectorAll("[data-drop]");
+  return event.target.closest?.("[data-drop]") ?? (zones.length === 1 ? zones[0] : null);
+}
+
+function mark(zone) {
+  for (const other of document.querySelectorAll(`.${OVER}`)) if (other !== zone) other.classList.remove(OVER);
+  zone?.classList.add(OVER);
+}
