@@ -64,7 +64,7 @@ format: $(TEST_READY) ## put the code into the house format
 	$(PY) -m ruff format .
 
 assets: $(RUN_READY) ## build the front-end files (does nothing when they are fresh)
-	@$(PY) -m crm.web.vendor
+	@$(PY) -m crm.web.assets
 
 lock: venv ## pin the newest packages that fit requirements/*.in
 	@$(PY) .ci/lock.py

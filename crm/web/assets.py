@@ -1,23 +1,23 @@
-"""Which files are served under /static, each with a mark of its content."""
+"""Builds what pages load and git does not hold: third-party files, icons, the joined style and script.
 
-from collections.abc import Mapping
-from hashlib import sha256
-from pathlib import Path
+Run by `make assets` in a checkout. When nothing changed, nothing is done.
+"""
 
-STATIC = Path(__file__).resolve().parent.parent / "static"
-MARK_LENGTH = 10
+import sys
 
-
-def manifest(folder: Path = STATIC) -> Mapping[str, str]:
-    """Path below `folder` (with forward slashes) -> the first ten hex digits of the file's SHA-256."""
-    return {
-        file.relative_to(folder).as_posix(): sha256(file.read_bytes()).hexdigest()[:MARK_LENGTH]
-        for file in sorted(folder.rglob("*"))
-        if file.is_file() and not file.name.startswith(".")
-    }
+from crm.web import bundle, vendor
 
 
-def fingerprint(marks: Mapping[str, str]) -> str:
-    """One mark for the whole folder: it changes when any file is added, removed or changed."""
-    lines = "".join(f"{mark} {path}\n" for path, mark in sorted(marks.items()))
-    return sha256(lines.encode()).hexdigest()[:MARK_LENGTH]
+def main() -> int:
+    """Build what is missing or stale; 0 when the files are there, 1 with a message when they are not."""
+    try:
+        vendor.build()
+    except vendor.AssetsError as error:
+        print(f"assets: {error}", file=sys.stderr)
+        return 1
+    bundle.write()
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,21 +1,18 @@
-"""Builds static/vendor and static/icons.svg from the front-end packages of package-lock.json.
-
-Run by `make assets` in a checkout. A second run with the same lock and the same list of icons does nothing.
-"""
+"""Builds static/vendor and static/icons.svg from the front-end packages of package-lock.json."""
 
 import os
 import re
 import shutil
 import subprocess
-import sys
 import tempfile
 import venv
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from crm.web.assets import STATIC
+from crm.web import bundle
 
+STATIC = Path(__file__).resolve().parent.parent / "static"
 ROOT = STATIC.parent.parent
 MODULES = ROOT / "node_modules"
 VENDOR = STATIC / "vendor"
@@ -35,7 +32,7 @@ class Copy(NamedTuple):
 
 
 COPIES = (
-    Copy("htmx.org", "dist/htmx.min.js", "htmx.js"),
+    Copy("htmx.org", "dist/htmx.min.js", "htmx.min.js"),
     Copy("@github/hotkey", "dist/index.js", "hotkey.js"),
     Copy("@github/combobox-nav", "dist/index.js", "combobox-nav.js"),
     Copy("@fontsource-variable/inter", "wght.css", "inter/inter.css"),
@@ -52,25 +49,17 @@ class AssetsError(Exception):
     """The front-end files cannot be built; the message says why and what helps."""
 
 
-def main() -> int:
-    """Build what is missing or stale; 0 when the files are there, 1 with a message when they are not."""
-    try:
-        build()
-    except AssetsError as error:
-        print(f"assets: {error}", file=sys.stderr)
-        return 1
-    return 0
-
-
 def build() -> None:
     """Bring node_modules, static/vendor and static/icons.svg up to date with the lock and the icon list."""
     lock, wanted = lock_mark(), build_mark()
     done = STAMP.read_text().split() if STAMP.exists() else []
     if done == [lock, wanted] and VENDOR.is_dir() and SPRITE.is_file():
+        bundle.write(STATIC)
         return
     if done[:1] != [lock]:
         fetch_packages()
     copy_vendor()
+    bundle.write(STATIC)
     SPRITE.write_text(sprite(read_icon_names()), encoding="utf-8")
     STAMP.write_text(f"{lock} {wanted}\n")
     print("assets: built crm/static/vendor and crm/static/icons.svg")
@@ -125,7 +114,8 @@ def install_node(folder: Path) -> Path:
 def run_npm(npm: str, environment: dict[str, str]) -> None:
     """Install exactly what package-lock.json says, without running any script of a package."""
     command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel", "error"]
-    if subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode != 0:
+    quiet = subprocess.DEVNULL
+    if subprocess.run(command, cwd=ROOT, env=environment, stdout=quiet, check=False).returncode != 0:
         raise AssetsError("npm could not install the front-end packages. Check the connection and try again.")
 
 
@@ -167,7 +157,3 @@ def symbol(name: str) -> str:
     paint = 'fill="currentColor"' if filled else 'fill="none" stroke="currentColor"'
     ends = "" if filled else ' stroke-linecap="round" stroke-linejoin="round"'
     return f'<symbol id="{name}" viewBox="0 0 24 24" {paint}{ends}>{shapes}</symbol>'
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())

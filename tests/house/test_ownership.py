@@ -1,0 +1,146 @@
+"""Nothing goes around the owner of a row, the clock or the one commit at the edge."""
+
+import ast
+import re
+
+import pytest
+
+from tests.house import tree
+
+# Who may look at the rows of all users, and how often. A new line needs a reason that a reviewer accepts.
+ACROSS_OWNERS = {
+    "crm/accounts/actions/users.py": 1,
+    "crm/accounts/gate.py": 1,
+}
+DEFINES_ACROSS_OWNERS = "crm/db/owner.py"
+
+OWNS_SQL = ("crm/db/", "crm/search/")
+COUNTS_CHANGES = "crm/accounts/changes.py"  # raises a counter on the user's own row, inside a flush
+RAW_CALLS = {"text", "literal_column", "bulk_insert_mappings", "bulk_update_mappings", "bulk_save_objects"}
+INNER = ("models", "queries", "actions", "forms", "signals", "receivers", "wording")
+ENDS = {"commit", "rollback"}
+
+
+def calls_of(source: str, name: str) -> int:
+    """How often a function of this name is called, plainly or as an attribute."""
+    return sum(called_name(node) == name for node in ast.walk(ast.parse(source)))
+
+
+def bypasses(source: str) -> list[str]:
+    """Ways past the owner: statements on bare tables, raw SQL, rows by primary key alone."""
+    module = ast.parse(source)
+    schema = {id(inner) for outer in declarations(module) for inner in ast.walk(outer)}
+    session_is_cookie = re.search(r"^from flask import .*\bsession\b", source, re.MULTILINE) is not None
+    found = []
+    for node in ast.walk(module):
+        if isinstance(node, ast.Attribute) and node.attr == "__table__":
+            found.append(f"line {node.lineno}: __table__")
+        elif isinstance(node, ast.Call) and id(node) not in schema and called_name(node) in RAW_CALLS:
+            found.append(f"line {node.lineno}: {called_name(node)}()")
+        elif isinstance(node, ast.Call) and not session_is_cookie and is_bare_get(node):
+            found.append(f"line {node.lineno}: session.{called_name(node)}()")
+    return found
+
+
+def reads_clock(source: str) -> list[str]:
+    """Calls that ask the machine for the time of day."""
+    asked = re.finditer(r"\b(datetime\.(?:now|utcnow|today)|date\.today|time\.time)\(", source)
+    return [match[1] for match in asked]
+
+
+def ends_unit_of_work(source: str) -> list[str]:
+    """Where something is committed or rolled back."""
+    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    return [f"line {node.lineno}: {called_name(node)}()" for node in calls if called_name(node) in ENDS]
+
+
+def called_name(node: ast.AST) -> str:
+    """The last name of what is called, or nothing."""
+    if not isinstance(node, ast.Call):
+        return ""
+    return str(getattr(node.func, "attr", getattr(node.func, "id", "")))
+
+
+def declarations(module: ast.Module) -> list[ast.stmt]:
+    """Assignments of a module or class: there, text() is a condition of an index or a default."""
+    bodies = [module.body, *(node.body for node in module.body if isinstance(node, ast.ClassDef))]
+    return [line for body in bodies for line in body if isinstance(line, ast.Assign | ast.AnnAssign)]
+
+
+def is_bare_get(call: ast.Call) -> bool:
+    """Whether a row is asked for by its primary key: `session.get(...)`, `db.session.get(...)`."""
+    if not isinstance(call.func, ast.Attribute) or call.func.attr not in {"get", "get_one", "connection"}:
+        return False
+    return getattr(call.func.value, "attr", getattr(call.func.value, "id", "")) == "session"
+
+
+def is_inner(name: str) -> bool:
+    """Whether a module belongs to the inside of a feature, which flushes and never commits."""
+    return any(f"/{part}.py" in name or f"/{part}/" in name for part in INNER)
+
+
+def test_only_listed_places_look_across_owners() -> None:
+    names = [name for name in tree.paths(".py", under="crm/") if name != DEFINES_ACROSS_OWNERS]
+    counted = {name: calls_of(tree.read(name), "across_owners") for name in names}
+    assert {name: count for name, count in counted.items() if count} == ACROSS_OWNERS
+
+
+def test_nothing_goes_around_the_owner() -> None:
+    names = [
+        name for name in tree.paths(".py", under="crm/") if not name.startswith((*OWNS_SQL, COUNTS_CHANGES))
+    ]
+    assert tree.found_in(names, bypasses) == {}
+
+
+def test_only_the_clock_reads_the_clock() -> None:
+    names = [name for name in tree.paths(".py", under="crm/") if name != "crm/clock.py"]
+    assert tree.found_in(names, reads_clock) == {}
+
+
+def test_only_the_edge_commits() -> None:
+    names = [name for name in tree.paths(".py", under="crm/") if is_inner(name)]
+    assert tree.found_in(names, ends_unit_of_work) == {}
+
+
+def test_calls_are_counted() -> None:
+    assert calls_of("with across_owners('a'):\n    owner.across_owners('b')", "across_owners") == 2
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "session.execute(Contact.__table__.delete())",
+        "def f():\n    query = text('select 1')",
+        "session.get(Contact, 7)",
+        "db.session.get(Contact, 7)",
+        "session.connection()",
+        "session.bulk_insert_mappings(Contact, [])",
+    ],
+)
+def test_ways_around_the_owner_are_found(source: str) -> None:
+    assert len(bypasses(source)) == 1
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "class A:\n    __table_args__ = (Index('a', sqlite_where=text('b')),)",
+        "OPEN = text('state = 1')",
+        "from flask import session\nsession.get('token')",
+        "values.get('a')",
+    ],
+)
+def test_schema_and_cookies_are_no_way_around(source: str) -> None:
+    assert bypasses(source) == []
+
+
+def test_a_look_at_the_clock_is_found() -> None:
+    assert reads_clock("a = datetime.now(UTC)\nb = date.today()") == ["datetime.now", "date.today"]
+    assert reads_clock("a = clock.now()\nb = clock.today(zone)") == []
+
+
+def test_a_commit_inside_is_found() -> None:
+    assert ends_unit_of_work("session.flush()\nsession.commit()") == ["line 2: commit()"]
+    assert is_inner("crm/feeds/actions.py")
+    assert is_inner("crm/feeds/actions/replace.py")
+    assert not is_inner("crm/feeds/routes.py")
