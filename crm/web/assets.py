@@ -15,7 +15,7 @@ def main() -> int:
     except vendor.AssetsError as error:
         print(f"assets: {error}", file=sys.stderr)
         return 1
-    bundle.write()
+    bundle.write(vendor.STATIC)
     return 0
 
 

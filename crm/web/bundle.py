@@ -8,8 +8,6 @@ from hashlib import sha256
 from os.path import relpath
 from pathlib import Path
 
-from crm.web.vendor import STATIC
-
 STYLE_IMPORT = re.compile(r'^@import url\("([^"]+)"\) layer\(([a-z]+)\);$')
 SCRIPT_IMPORT = re.compile(r'^import "\./([^"]+)";$')
 OUTSIDE_IMPORT = re.compile(r'^import .* from "(\.\./vendor/[^"]+)";$', re.MULTILINE)
@@ -34,7 +32,9 @@ def style(static: Path) -> str:
 def script(static: Path) -> str:
     """Every module that `js/app.js` imports, each in a block of its own; imports from vendor come first."""
     folder = static / "js"
-    modules = [folder / found[1] for line in _lines(folder / "app.js") if (found := SCRIPT_IMPORT.match(line))]
+    modules = [
+        folder / found[1] for line in _lines(folder / "app.js") if (found := SCRIPT_IMPORT.match(line))
+    ]
     sources = [path.read_text(encoding="utf-8") for path in modules]
     outside = [_marked(found, folder) for source in sources for found in OUTSIDE_IMPORT.finditer(source)]
     blocks = [f"{{\n{OUTSIDE_IMPORT.sub('', source)}}}\n" for source in sources]

@@ -10,8 +10,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from crm.web import bundle
-
 STATIC = Path(__file__).resolve().parent.parent / "static"
 ROOT = STATIC.parent.parent
 MODULES = ROOT / "node_modules"
@@ -54,12 +52,10 @@ def build() -> None:
     lock, wanted = lock_mark(), build_mark()
     done = STAMP.read_text().split() if STAMP.exists() else []
     if done == [lock, wanted] and VENDOR.is_dir() and SPRITE.is_file():
-        bundle.write(STATIC)
         return
     if done[:1] != [lock]:
         fetch_packages()
     copy_vendor()
-    bundle.write(STATIC)
     SPRITE.write_text(sprite(read_icon_names()), encoding="utf-8")
     STAMP.write_text(f"{lock} {wanted}\n")
     print("assets: built crm/static/vendor and crm/static/icons.svg")
