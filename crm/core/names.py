@@ -23,7 +23,7 @@ _SUFFIX = re.compile(r"(jr|sr|ii|iii|iv|phd|md|mba|msc|bsc|esq|cpa)", re.IGNOREC
 _PARTICLE = re.compile(r"(van|von|der|den|de|del|della|di|da|dos|du|la|le|ter|ten|zu|bin|al)", re.IGNORECASE)
 _LEGAL_FORM = re.compile(
     r"ab|ag|asa?|bv|co|corp|corporation|company|gmbh|mbh|inc|incorporated|kg|kgaa|kk|limited|ll[cp]|lp|ltd|nv|oyj?"
-    r"|plc|pte|pty|sa|sarl|sas|se|sl|spa|srl|ug"
+    r"|plc|pte|pty|sa|sarl|sas|se|sl|spa|srl|ug|&"
 )
 
 
@@ -63,7 +63,7 @@ def split_name(name: str) -> tuple[str, str]:
 def company_key(name: str) -> str:
     """The key under which two spellings of one company meet: folded, without punctuation and legal form.
 
-    A name that is nothing but a legal form is kept.
+    "Acme GmbH & Co. KG" is acme; a name that is nothing but a legal form is kept.
     """
     words = re.sub(r"[^\w\s&+]", " ", fold(name).replace(".", "")).split()
     while len(words) > 1 and _LEGAL_FORM.fullmatch(words[-1]):
