@@ -52,7 +52,7 @@ def _style_line(line: str, folder: Path, target: Path) -> str:
 
 
 def _marked(found: re.Match[str], folder: Path) -> str:
-    """The import with a mark of what it imports: a new version of that gives the joined file a new address."""
+    """The import with a mark of what it imports, so that a new version changes the joined file."""
     mark = sha256((folder / found[1]).read_bytes()).hexdigest()[:10]
     return f"{found[0]} // {mark}\n"
 
