@@ -30,7 +30,10 @@ class Company(Base, Owned, Tracked):
     deleted_at: Mapped[datetime | None]
 
     domains: Mapped[list["CompanyDomain"]] = relationship(
-        lazy="raise_on_sql", cascade="all, delete-orphan", passive_deletes=True, order_by="CompanyDomain.domain"
+        lazy="raise_on_sql",
+        cascade="all, delete-orphan",
+        passive_deletes=True,
+        order_by="CompanyDomain.domain",
     )
     mailboxes: Mapped[list["Mailbox"]] = relationship(
         lazy="raise_on_sql", cascade="all, delete-orphan", passive_deletes=True, order_by="Mailbox.address"
@@ -43,7 +46,9 @@ class CompanyDomain(Base, Owned):
     __tablename__ = "company_domain"
     __table_args__ = (
         UniqueConstraint("user_id", "domain"),
-        ForeignKeyConstraint(["user_id", "company_id"], ["company.user_id", "company.id"], ondelete="CASCADE"),
+        ForeignKeyConstraint(
+            ["user_id", "company_id"], ["company.user_id", "company.id"], ondelete="CASCADE"
+        ),
     )
 
     company_id: Mapped[int]
@@ -56,7 +61,9 @@ class Mailbox(Base, Owned):
     __tablename__ = "mailbox"
     __table_args__ = (
         UniqueConstraint("user_id", "address"),
-        ForeignKeyConstraint(["user_id", "company_id"], ["company.user_id", "company.id"], ondelete="CASCADE"),
+        ForeignKeyConstraint(
+            ["user_id", "company_id"], ["company.user_id", "company.id"], ondelete="CASCADE"
+        ),
     )
 
     company_id: Mapped[int]
@@ -67,6 +74,7 @@ class Contact(Base, Owned, Tracked):
     """A person met. Any one name is enough.
 
     Derived, stored for the list, written only by `crm.followups.derive`: `last_contact_on`, `next_due_on`.
+    `added_on` is the day in the user's zone when it was saved; moving zone never changes it.
     Derived from the current position, written only by `crm.contacts.actions`: `company_key`.
     """
 
@@ -83,6 +91,7 @@ class Contact(Base, Owned, Tracked):
     name: Mapped[str]
     name_key: Mapped[str]
     company_key: Mapped[str] = mapped_column(default="")
+    added_on: Mapped[date]
     met_on: Mapped[date | None]
     met_where: Mapped[str] = mapped_column(default="")
     met_through: Mapped[str] = mapped_column(default="")
@@ -98,7 +107,10 @@ class Contact(Base, Owned, Tracked):
     deleted_at: Mapped[datetime | None]
 
     methods: Mapped[list["ContactMethod"]] = relationship(
-        lazy="raise_on_sql", cascade="all, delete-orphan", passive_deletes=True, order_by="ContactMethod.place"
+        lazy="raise_on_sql",
+        cascade="all, delete-orphan",
+        passive_deletes=True,
+        order_by="ContactMethod.place",
     )
     positions: Mapped[list["Position"]] = relationship(
         lazy="raise_on_sql", cascade="all, delete-orphan", passive_deletes=True, order_by="Position.id.desc()"
@@ -126,7 +138,9 @@ class ContactMethod(Base, Owned):
     __table_args__ = (
         Index("ix_contact_method_key", "user_id", "kind", "value_key"),
         Index("ix_contact_method_contact", "contact_id"),
-        ForeignKeyConstraint(["user_id", "contact_id"], ["contact.user_id", "contact.id"], ondelete="CASCADE"),
+        ForeignKeyConstraint(
+            ["user_id", "contact_id"], ["contact.user_id", "contact.id"], ondelete="CASCADE"
+        ),
     )
 
     contact_id: Mapped[int]
@@ -151,8 +165,12 @@ class Position(Base, Owned):
         ),
         Index("ix_position_contact", "contact_id"),
         Index("ix_position_company", "user_id", "company_id"),
-        ForeignKeyConstraint(["user_id", "contact_id"], ["contact.user_id", "contact.id"], ondelete="CASCADE"),
-        ForeignKeyConstraint(["user_id", "company_id"], ["company.user_id", "company.id"], ondelete="CASCADE"),
+        ForeignKeyConstraint(
+            ["user_id", "contact_id"], ["contact.user_id", "contact.id"], ondelete="CASCADE"
+        ),
+        ForeignKeyConstraint(
+            ["user_id", "company_id"], ["company.user_id", "company.id"], ondelete="CASCADE"
+        ),
     )
 
     contact_id: Mapped[int]
@@ -163,5 +181,7 @@ class Position(Base, Owned):
     is_current: Mapped[bool] = mapped_column(default=True)
 
     company: Mapped[Company | None] = relationship(
-        lazy="raise_on_sql", foreign_keys="Position.company_id", primaryjoin="Position.company_id == Company.id"
+        lazy="raise_on_sql",
+        foreign_keys="Position.company_id",
+        primaryjoin="Position.company_id == Company.id",
     )

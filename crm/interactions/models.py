@@ -50,7 +50,9 @@ class InteractionContact(Base, Owned):
         ForeignKeyConstraint(
             ["user_id", "interaction_id"], ["interaction.user_id", "interaction.id"], ondelete="CASCADE"
         ),
-        ForeignKeyConstraint(["user_id", "contact_id"], ["contact.user_id", "contact.id"], ondelete="CASCADE"),
+        ForeignKeyConstraint(
+            ["user_id", "contact_id"], ["contact.user_id", "contact.id"], ondelete="CASCADE"
+        ),
     )
 
     interaction_id: Mapped[int]

@@ -18,7 +18,9 @@ class Opening(Base, Owned, Tracked):
     __table_args__ = (
         owned_key(),
         Index("ix_opening_company", "user_id", "company_id"),
-        ForeignKeyConstraint(["user_id", "company_id"], ["company.user_id", "company.id"], ondelete="CASCADE"),
+        ForeignKeyConstraint(
+            ["user_id", "company_id"], ["company.user_id", "company.id"], ondelete="CASCADE"
+        ),
     )
 
     company_id: Mapped[int]

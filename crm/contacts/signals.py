@@ -1,0 +1,9 @@
+"""What contacts announce. Receivers run in the same transaction and never commit."""
+
+from blinker import signal
+
+contact_changed = signal("contact-changed")
+"""A contact was added, or its cadence, pause, shelf (archive, trash) or day of meeting changed."""
+
+contact_leaving = signal("contact-leaving")
+"""A contact is about to be deleted for good; whoever refers to it lets go now. The row is still there."""

@@ -1,0 +1,54 @@
+"""Reading the log."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from crm.contacts.models import Contact
+from crm.db.owner import one
+from crm.interactions.models import Interaction, InteractionContact
+
+
+def interaction(session: Session, interaction_id: int) -> Interaction:
+    """The interaction with who was in it. Raises `NotFound`."""
+    return one(session, Interaction, interaction_id, selectinload(Interaction.people))
+
+
+def by_origin(session: Session, origin_key: str) -> Interaction | None:
+    """The interaction that something else wrote under this key (`interview:<id>`, `followup:<id>`)."""
+    return session.scalar(select(Interaction).where(Interaction.origin_key == origin_key))
+
+
+def people_in(session: Session, interaction_id: int) -> frozenset[int]:
+    """The ids of the contacts in an interaction."""
+    return frozenset(
+        session.scalars(
+            select(InteractionContact.contact_id).where(InteractionContact.interaction_id == interaction_id)
+        )
+    )
+
+
+def with_contact(session: Session, contact_id: int) -> Sequence[Interaction]:
+    """Everything that was logged with a contact, the newest first, with who else was in it."""
+    return session.scalars(
+        select(Interaction)
+        .join(InteractionContact, InteractionContact.interaction_id == Interaction.id)
+        .where(InteractionContact.contact_id == contact_id)
+        .options(selectinload(Interaction.people))
+        .order_by(Interaction.occurred_on.desc(), Interaction.id.desc())
+    ).all()
+
+
+def names_in(session: Session, interaction_ids: Sequence[int]) -> dict[int, list[tuple[int, str]]]:
+    """(id, name) of the contacts in each of these interactions, without those in the trash."""
+    rows = session.execute(
+        select(InteractionContact.interaction_id, Contact.id, Contact.name)
+        .join(Contact, Contact.id == InteractionContact.contact_id)
+        .where(InteractionContact.interaction_id.in_(interaction_ids), Contact.deleted_at.is_(None))
+        .order_by(Contact.name_key, Contact.id)
+    )
+    found: dict[int, list[tuple[int, str]]] = {}
+    for interaction_id, contact_id, name in rows:
+        found.setdefault(interaction_id, []).append((contact_id, name))
+    return found

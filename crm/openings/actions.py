@@ -1,0 +1,99 @@
+"""Openings: adding, editing, moving through the stages. Every function flushes and never commits."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from crm.contacts.keys import one_line
+from crm.contacts.models import Company
+from crm.core.kinds import Stage
+from crm.core.when import When
+from crm.db.owner import one
+from crm.openings.models import Opening
+from crm.openings.signals import opening_changed
+
+
+@dataclass(frozen=True, slots=True)
+class NewOpening:
+    """A role at a company. Interest is 1 to 5."""
+
+    company_id: int
+    title: str = ""
+    link: str = ""
+    stage: Stage = Stage.SAVED
+    interest_before: int | None = None
+    notes: str = ""
+
+
+def add(session: Session, new: NewOpening, *, when: When) -> Opening:
+    """A new opening; its first stage counts as no change. Raises `NotFound` for a foreign company."""
+    opening = Opening(stage=new.stage, created_at=when.now, updated_at=when.now, rev=0)
+    _assign(session, opening, new)
+    session.add(opening)
+    session.flush()
+    opening_changed.send(opening, session=session, when=when)
+    return opening
+
+
+def edit(session: Session, opening: Opening, values: NewOpening, *, when: When) -> None:
+    """Replace what is known; another stage is a change of stage. Raises `NotFound` for a foreign company."""
+    _assign(session, opening, values)
+    _move(opening, values.stage, when.today)
+    _changed(session, opening, when)
+
+
+def set_stage(session: Session, opening: Opening, stage: Stage, *, when: When) -> None:
+    """The user says where the application stands; the same stage again changes nothing."""
+    if opening.stage is not stage:
+        _move(opening, stage, when.today)
+        _changed(session, opening, when)
+
+
+def take_back_stage(
+    session: Session, opening: Opening, stage: Stage, *, changed_on: date | None, when: When
+) -> None:
+    """Undo a change of stage: the stage before, and when that was set (None = by no act of the user)."""
+    opening.stage, opening.stage_changed_on = stage, changed_on
+    _changed(session, opening, when)
+
+
+def set_interest(
+    session: Session, opening: Opening, *, before: int | None, after: int | None, when: When
+) -> None:
+    """How much the user wants the job, 1 to 5, before and after the interviews."""
+    opening.interest_before, opening.interest_after = before, after
+    opening.touch(when.now)
+    session.flush()
+
+
+def trash(session: Session, opening: Opening, *, when: When) -> None:
+    """Into the trash."""
+    opening.deleted_at = when.now
+    _changed(session, opening, when)
+
+
+def restore(session: Session, opening: Opening, *, when: When) -> None:
+    """Out of the trash."""
+    opening.deleted_at = None
+    _changed(session, opening, when)
+
+
+def _assign(session: Session, opening: Opening, values: NewOpening) -> None:
+    opening.company_id = one(session, Company, values.company_id).id
+    opening.title = one_line(values.title)
+    opening.link = one_line(values.link)
+    opening.interest_before = values.interest_before
+    opening.notes = values.notes
+
+
+def _move(opening: Opening, stage: Stage, today: date) -> None:
+    if opening.stage is not stage:
+        opening.stage, opening.stage_changed_on = stage, today
+
+
+def _changed(session: Session, opening: Opening, when: When) -> None:
+    opening.touch(when.now)
+    session.flush()
+    session.expire(opening, ["company"])
+    opening_changed.send(opening, session=session, when=when)
