@@ -20,7 +20,7 @@ class FollowUp(Base, Owned, Tracked):
     `due_on` is derived or chosen, `planned_on` >= `due_on` is where it was placed, `snoozed_until` overrides
     both. `origin_key` says what planted it and is unique for the user. `opener` is the user's own wording;
     empty = the one made from where we met, the last detail and the reason. `closed_by` is the interaction that
-    closed it, so that deleting that interaction reopens it.
+    closed it: when that interaction is gone, the row opens again (no foreign key, since it outlives it).
     """
 
     __tablename__ = "followup"
@@ -36,7 +36,6 @@ class FollowUp(Base, Owned, Tracked):
         ForeignKeyConstraint(
             ["user_id", "interview_id"], ["interview.user_id", "interview.id"], ondelete="CASCADE"
         ),
-        ForeignKeyConstraint(["user_id", "closed_by"], ["interaction.user_id", "interaction.id"]),
     )
 
     kind: Mapped[FollowUpKind] = mapped_column(Choice(FollowUpKind))

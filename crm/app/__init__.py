@@ -1,45 +1,27 @@
 """The composition root: settings, extensions, blueprints, navigation and who listens to whom."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, current_app, g, request, url_for
+from flask import Flask, g, request
 from flask_babel import get_locale
-from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import generate_csrf
+from jinja2 import StrictUndefined
 from markupsafe import Markup
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from crm import __version__, config
 from crm.accounts import changes as _changes  # noqa: F401 - listens to the session
 from crm.accounts import gate
+from crm.app import navigation, wiring
 from crm.db import engine
 from crm.db.flask import db
-from crm.web import dates, errors, headers, messages, statics
+from crm.web import dates, errors, headers, initials, messages, statics
 
-TEMPLATES = Path(__file__).resolve().parent / "templates"
-IN_CHECKOUT = Path(__file__).resolve().parent.parent / "templates"
+PACKAGE = Path(__file__).resolve().parent.parent
+TEMPLATES = PACKAGE / "templates"
+IN_CHECKOUT = PACKAGE.parent / "templates"
 MAX_BODY = 4 * 1024 * 1024
-NAV = (
-    ("today.page", _l("Today"), "sun"),
-    ("people.contacts", _l("Contacts"), "users"),
-    ("interviews.index", _l("Interviews"), "messages"),
-    ("people.companies", _l("Companies"), "building"),
-    ("feeds.index", _l("Calendar"), "calendar"),
-    ("accounts.settings", _l("Settings"), "settings"),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class NavItem:
-    """A section in the navigation."""
-
-    url: str
-    label: str
-    icon: str
-    is_current: bool
-    count: int | None = None
 
 
 def create_app(settings: config.Settings) -> Flask:
@@ -48,10 +30,10 @@ def create_app(settings: config.Settings) -> Flask:
     app = Flask("crm", static_folder=None, template_folder=str(folder), instance_path=str(settings.instance.resolve()))
     _configure(app, settings)
     db.init_app(app)
-    for part in (dates, errors, headers, statics, gate):
+    for part in (dates, errors, headers, initials, statics, gate):
         part.init(app)
     _add_globals(app)
-    _add_blueprints(app, settings)
+    wiring.connect(app, settings)
     if settings.trusted_proxies:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count, x_prefix=count)  # type: ignore[method-assign]
@@ -72,20 +54,24 @@ def _configure(app: Flask, settings: config.Settings) -> None:
         MAX_FORM_MEMORY_SIZE=MAX_BODY,
         WTF_CSRF_TIME_LIMIT=None,
         BABEL_DEFAULT_LOCALE="en",
-        BABEL_TRANSLATION_DIRECTORIES=str(Path(__file__).resolve().parent / "translations"),
+        BABEL_TRANSLATION_DIRECTORIES=str(PACKAGE / "translations"),
     )
     if settings.public_url.startswith("https://"):
         app.config.update(SESSION_COOKIE_SECURE=True, PREFERRED_URL_SCHEME="https")
 
 
 def _add_globals(app: Flask) -> None:
-    from jinja2 import StrictUndefined
-
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.globals.update(csrf_field=csrf_field, messages=messages.messages, app_version=__version__)
+    app.jinja_env.globals["icon_href"] = icon_href
     app.context_processor(_page_context)
+
+
+def icon_href(name: str) -> str:
+    """The address of an icon in the sprite."""
+    return f"{statics.static('icons.svg')}#{name}"
 
 
 def csrf_field() -> Markup:
@@ -104,23 +90,7 @@ def _page_context() -> dict[str, Any]:
         "locale_code": str(locale or "en").replace("_", "-"),
         "text_direction": locale.text_direction if locale else "ltr",
         "request_path": request.full_path.rstrip("?"),
-        "nav": navigation,
+        "home_href": "/",
+        "nav": navigation.sections,
+        "account": navigation.account,
     }
-
-
-def navigation() -> list[NavItem]:
-    """The sections of the app; the one being looked at is marked."""
-    here = request.path
-    items = []
-    for endpoint, label, icon in NAV:
-        if endpoint in current_app.view_functions:
-            url = url_for(endpoint)
-            current = here == url or (url != "/" and here.startswith(url + "/"))
-            items.append(NavItem(url, str(label), icon, current))
-    return items
-
-
-def _add_blueprints(app: Flask, settings: config.Settings) -> None:
-    blueprints: list[Any] = []
-    for blueprint in blueprints:
-        app.register_blueprint(blueprint)

@@ -1,0 +1,109 @@
+"""The sections of the app, the account menu, and the counts that they show."""
+
+from dataclasses import dataclass
+
+from flask import current_app, g, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from crm.accounts.gate import user_today
+from crm.db.flask import db
+from crm.followups import queries as followups
+
+SECTIONS = (
+    ("today.page", _l("Today"), "sun", "g t"),
+    ("people.contacts", _l("Contacts"), "users", "g c"),
+    ("interviews.index", _l("Interviews"), "messages", "g i"),
+    ("people.companies", _l("Companies"), "building", "g o"),
+    ("feeds.index", _l("Calendar"), "calendar", "g f"),
+)
+QUICK = (
+    ("contacts.new", _l("New contact"), "user-plus", "n"),
+    ("interviews.new", _l("New interview"), "calendar-plus", "i"),
+    ("interactions.new", _l("Log a contact"), "message-plus", "l"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section in the navigation; `count` is what waits there."""
+
+    url: str
+    label: str
+    icon: str
+    is_current: bool
+    hotkey: str
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of a menu; a POST for acts."""
+
+    label: str
+    href: str
+    icon: str
+    hotkey: str = ""
+    is_post: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What the top bar says about who is signed in."""
+
+    name: str
+    email: str
+    unread: int
+    notices_href: str
+    quick: list[Entry]
+    entries: list[Entry]
+
+
+def sections() -> list[Section]:
+    """The sections that exist; the one being looked at is marked."""
+    return [_section(*item) for item in SECTIONS if item[0] in current_app.view_functions]
+
+
+def account() -> Account | None:
+    """Who is signed in; None for a visitor."""
+    user = g.get("user")
+    if user is None:
+        return None
+    has_notices = "notifications.index" in current_app.view_functions
+    return Account(
+        name=user.name or user.email,
+        email=user.email,
+        unread=_unread() if has_notices else 0,
+        notices_href=url_for("notifications.index") if has_notices else "",
+        quick=_entries(QUICK),
+        entries=[
+            *_entries((("accounts.settings", _l("Settings"), "settings", "g s"), ("people.trash", _l("Trash"), "trash", ""))),
+            Entry(_("Sign out"), url_for("accounts.sign_out"), "logout", is_post=True),
+        ],
+    )
+
+
+def _section(endpoint: str, label: object, icon: str, hotkey: str) -> Section:
+    url = url_for(endpoint)
+    is_current = request.path == url or (url != "/" and request.path.startswith(url + "/"))
+    return Section(url, str(label), icon, is_current, hotkey, _due() if endpoint == "today.page" else None)
+
+
+def _entries(items: tuple[tuple[str, object, str, str], ...]) -> list[Entry]:
+    return [
+        Entry(str(label), url_for(endpoint), icon, hotkey)
+        for endpoint, label, icon, hotkey in items
+        if endpoint in current_app.view_functions
+    ]
+
+
+def _due() -> int | None:
+    if g.get("user") is None:
+        return None
+    return followups.due_count(db.session(), today=user_today()) or None
+
+
+def _unread() -> int:
+    from crm.notifications import queries as notifications
+
+    return notifications.unread(db.session())

@@ -1,0 +1,27 @@
+"""Which blueprints there are, and who listens to whom."""
+
+from flask import Flask
+
+from crm import config
+from crm.contacts.signals import contact_changed
+from crm.followups import linked, receivers
+from crm.followups import routes as followups
+from crm.interactions.signals import interaction_changed
+from crm.interviews.signals import debrief_saved, interview_changed
+from crm.openings.signals import opening_changed
+
+BLUEPRINTS = [
+    followups.bp,
+    linked.bp,
+]
+
+
+def connect(app: Flask, settings: config.Settings) -> None:
+    """Register the blueprints and connect the receivers; connecting twice is connecting once."""
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    contact_changed.connect(receivers.on_contact)
+    debrief_saved.connect(receivers.on_debrief)
+    interaction_changed.connect(receivers.on_interaction)
+    interview_changed.connect(receivers.on_interview)
+    opening_changed.connect(receivers.on_opening)

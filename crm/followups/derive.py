@@ -1,0 +1,177 @@
+"""The one function that derives what is stored of a contact's rhythm: last contact, keep-in-touch, next due.
+
+Facts (interactions, skips, met, cadence) are the truth; these columns are stored for speed. `crm doctor` and
+the tests run the same function over everything and find nothing to change.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from crm.accounts import queries as accounts
+from crm.core.cadence import base_on, due_on
+from crm.core.due import is_due
+from crm.core.kinds import FollowUpKind, FollowUpState
+from crm.core.placing import place
+from crm.core.when import When
+from crm.db.owner import owner_id
+from crm.followups import states
+from crm.followups.evidence import Closer, Evidence, gather, planned_load
+from crm.followups.models import FollowUp
+
+DECIDED = frozenset({FollowUpState.DONE, FollowUpState.SKIPPED})
+LADDER_KINDS = frozenset(
+    {FollowUpKind.THANK_YOU, FollowUpKind.CHECK_IN, FollowUpKind.CONGRATULATE, FollowUpKind.CONNECT}
+)
+
+
+def derive(session: Session, contact_ids: Iterable[int | None], *, when: When) -> None:
+    """Bring the stored dates of these contacts in line with the facts. Doing it again changes nothing."""
+    wanted = {contact_id for contact_id in contact_ids if contact_id is not None}
+    if not wanted:
+        return
+    session.flush()
+    run = _Run(session, when)
+    for evidence in gather(session, wanted, now=when.now):
+        run.derive(evidence)
+    session.flush()
+
+
+class _Run:
+    """One run over some contacts; the user's days and their load are read once."""
+
+    def __init__(self, session: Session, when: When) -> None:
+        user = accounts.by_id(session, owner_id())
+        if user is None:
+            raise LookupError("the owner is gone")
+        self.session, self.when = session, when
+        self.workdays, self.capacity = user.working, user.daily_capacity
+        self.load: dict[date, int] | None = None
+
+    def derive(self, evidence: Evidence) -> None:
+        contact, last = evidence.contact, evidence.last
+        base_before = _base(evidence)
+        if contact.last_contact_on != (last.on if last else None):
+            contact.last_contact_on = last.on if last else None
+        self._reopen_orphans(evidence)
+        moved = _base(evidence) > base_before
+        self._keep_in_touch(evidence, closer=last if moved else None)
+        next_due = _next_due(evidence)
+        if contact.next_due_on != next_due:
+            contact.next_due_on = next_due
+
+    def _reopen_orphans(self, evidence: Evidence) -> None:
+        """A keep-in-touch whose closing interaction is gone opens again, unless a later one is decided too."""
+        counted = {each.id for each in evidence.counted}
+        for row in reversed(evidence.keeps):
+            if row.state not in DECIDED:
+                continue
+            if row.state is FollowUpState.DONE and row.closed_by is not None and row.closed_by not in counted:
+                self.take_back(evidence, row)
+            break
+
+    def take_back(self, evidence: Evidence, row: FollowUp) -> None:
+        """Open the row again; the successor gives way, and hands over what the user did to it meanwhile."""
+        states.reopen(row, now=self.when.now)
+        for successor in evidence.keeps:
+            if states.cycle(successor) > states.cycle(row) and successor.state in states.UNDECIDED:
+                row.snoozed_until = successor.snoozed_until or row.snoozed_until
+                row.opener = successor.opener or row.opener
+                evidence.followups.remove(successor)
+                self.session.delete(successor)
+        self.session.flush()
+
+    def _keep_in_touch(self, evidence: Evidence, *, closer: Closer | None) -> None:
+        undecided = [row for row in evidence.keeps if row.state in states.UNDECIDED]
+        current = undecided[-1] if undecided else None
+        months = evidence.contact.cadence
+        if current is not None and closer is not None:
+            current = self._answer(current, closer)
+        if months is None or not self._is_wanted(evidence):
+            if current is not None and current.state is FollowUpState.OPEN:
+                states.withdraw(current, now=self.when.now)
+            return
+        self._open_on(current or self._next_cycle(evidence), due_on(_base(evidence), months))
+
+    def _answer(self, row: FollowUp, closer: Closer) -> FollowUp | None:
+        """What a counted interaction that moves the base does: closes the row if it is due, else wakes it."""
+        if is_due(
+            state=row.state,
+            planned_on=row.planned_on,
+            snoozed_until=row.snoozed_until,
+            today=self.when.today,
+        ):
+            states.close(row, FollowUpState.DONE, closed_by=closer.id, when=self.when)
+            self.session.flush()
+            return None
+        row.snoozed_until = None
+        return row
+
+    def _is_wanted(self, evidence: Evidence) -> bool:
+        """It waits while there is a ladder step or a planned interview, and while the contact rests."""
+        contact = evidence.contact
+        if not contact.is_live or contact.is_resting(self.when.today) or evidence.has_planned_interview:
+            return False
+        return not any(
+            row.kind in LADDER_KINDS and row.state is FollowUpState.OPEN for row in evidence.followups
+        )
+
+    def _next_cycle(self, evidence: Evidence) -> FollowUp:
+        contact = evidence.contact
+        number = max((states.cycle(row) for row in evidence.keeps), default=0) + 1
+        row = FollowUp(
+            kind=FollowUpKind.KEEP_IN_TOUCH,
+            state=FollowUpState.WITHDRAWN,
+            contact_id=contact.id,
+            origin_key=f"cadence:{contact.id}:{number}",
+            due_on=date.min,
+            planned_on=date.min,
+            created_at=self.when.now,
+            updated_at=self.when.now,
+        )
+        self.session.add(row)
+        evidence.followups.append(row)
+        return row
+
+    def _open_on(self, row: FollowUp, due: date) -> None:
+        """Open the row on `due`; it is placed again only when that day changed."""
+        if row.state is FollowUpState.OPEN and row.due_on == due:
+            return
+        if row.due_on != due:
+            row.planned_on = self._place(row, due)
+        row.state, row.due_on = FollowUpState.OPEN, due
+        row.touch(self.when.now)
+
+    def _place(self, row: FollowUp, due: date) -> date:
+        if self.load is None:
+            self.load = planned_load(self.session)
+        if row.state is FollowUpState.OPEN:
+            self.load[row.planned_on] = self.load.get(row.planned_on, 1) - 1
+        day = place(due, workdays=self.workdays, load=self.load, capacity=self.capacity)
+        self.load[day] = self.load.get(day, 0) + 1
+        return day
+
+
+def _base(evidence: Evidence) -> date:
+    contact = evidence.contact
+    return base_on(
+        last_contact_on=contact.last_contact_on,
+        last_skip_on=evidence.last_skip,
+        met_on=contact.met_on,
+        created_on=contact.added_on,
+    )
+
+
+def _next_due(evidence: Evidence) -> date | None:
+    if not evidence.contact.is_live:
+        return None
+    days = (row.effective_on for row in evidence.followups if row.state is FollowUpState.OPEN)
+    return min(days, default=None)
+
+
+def take_back_keep(session: Session, row: FollowUp, *, when: When) -> None:
+    """Undo of a decided keep-in-touch: open again, its successor gone. The caller derives afterwards."""
+    assert row.contact_id is not None  # noqa: S101 - the table's check: keep-in-touch is about a contact
+    for evidence in gather(session, {row.contact_id}, now=when.now):
+        _Run(session, when).take_back(evidence, row)

@@ -1,0 +1,110 @@
+"""What the dates of contacts follow from, loaded for many contacts in a fixed number of queries."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from crm.contacts.models import Contact
+from crm.core.kinds import FollowUpKind, FollowUpState, InteractionKind, InterviewState, counts_as_contact
+from crm.core.roles import Role
+from crm.followups.models import FollowUp
+from crm.followups.states import cycle
+from crm.interactions.models import Interaction, InteractionContact
+from crm.interviews.models import Interview, Participant
+
+COUNTED = tuple(kind for kind in InteractionKind if counts_as_contact(kind))
+
+
+@dataclass(frozen=True, slots=True)
+class Closer:
+    """A counted interaction."""
+
+    id: int
+    on: date
+
+
+@dataclass(slots=True)
+class Evidence:
+    """Everything that the stored dates of one contact follow from."""
+
+    contact: Contact
+    counted: list[Closer]
+    followups: list[FollowUp]
+    has_planned_interview: bool
+
+    @property
+    def last(self) -> Closer | None:
+        """The latest counted interaction; of one day, the one logged last."""
+        return max(self.counted, key=lambda each: (each.on, each.id), default=None)
+
+    @property
+    def keeps(self) -> list[FollowUp]:
+        """The keep-in-touch rows in the order in which they were opened."""
+        mine = (row for row in self.followups if row.kind is FollowUpKind.KEEP_IN_TOUCH)
+        return sorted(mine, key=cycle)
+
+    @property
+    def last_skip(self) -> date | None:
+        """The day of the latest skipped keep-in-touch."""
+        skips = (row.closed_on for row in self.keeps if row.state is FollowUpState.SKIPPED and row.closed_on)
+        return max(skips, default=None)
+
+
+def gather(session: Session, contact_ids: Collection[int], *, now: datetime) -> list[Evidence]:
+    """The evidence on these contacts of the owner, ordered by id."""
+    contacts = session.scalars(select(Contact).where(Contact.id.in_(contact_ids)).order_by(Contact.id)).all()
+    counted, followups = _counted(session, contact_ids), _followups(session, contact_ids)
+    busy = _with_planned_interview(session, contact_ids, now=now)
+    return [Evidence(each, counted[each.id], followups[each.id], each.id in busy) for each in contacts]
+
+
+def planned_load(session: Session) -> dict[date, int]:
+    """How many open follow-ups are planned on each day."""
+    rows = session.execute(
+        select(FollowUp.planned_on, func.count())
+        .where(FollowUp.state == FollowUpState.OPEN)
+        .group_by(FollowUp.planned_on)
+    )
+    return {day: count for day, count in rows}
+
+
+def _counted(session: Session, contact_ids: Collection[int]) -> dict[int, list[Closer]]:
+    rows = session.execute(
+        select(InteractionContact.contact_id, Interaction.id, Interaction.occurred_on)
+        .join(Interaction, Interaction.id == InteractionContact.interaction_id)
+        .where(InteractionContact.contact_id.in_(contact_ids), Interaction.kind.in_(COUNTED))
+    )
+    found: dict[int, list[Closer]] = defaultdict(list)
+    for contact_id, interaction_id, day in rows:
+        found[contact_id].append(Closer(interaction_id, day))
+    return found
+
+
+def _followups(session: Session, contact_ids: Collection[int]) -> dict[int, list[FollowUp]]:
+    found: dict[int, list[FollowUp]] = defaultdict(list)
+    for row in session.scalars(
+        select(FollowUp).where(FollowUp.contact_id.in_(contact_ids)).order_by(FollowUp.id)
+    ):
+        if row.contact_id is not None:
+            found[row.contact_id].append(row)
+    return found
+
+
+def _with_planned_interview(session: Session, contact_ids: Collection[int], *, now: datetime) -> set[int]:
+    """Who is going to be met: in the room of a planned interview that is not over (coordinators are not)."""
+    rows = session.scalars(
+        select(Participant.contact_id)
+        .join(Interview, Interview.id == Participant.interview_id)
+        .where(
+            Participant.contact_id.in_(contact_ids),
+            Participant.role != Role.COORDINATOR,
+            Interview.state == InterviewState.PLANNED,
+            Interview.ends_at > now,
+            Interview.deleted_at.is_(None),
+        )
+    )
+    return set(rows)

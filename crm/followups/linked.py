@@ -1,0 +1,147 @@
+"""The small pages behind signed links: GET shows and changes nothing, POST acts; nobody needs to sign in."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, current_app, g, redirect, render_template, url_for
+from flask_babel import refresh
+from werkzeug.wrappers import Response
+
+from crm import clock
+from crm.accounts import queries as accounts
+from crm.accounts.gate import tokenless
+from crm.core.kinds import FollowUpKind, FollowUpState
+from crm.core.when import When
+from crm.db.flask import db
+from crm.db.owner import NotFound, acting_as, one
+from crm.followups import actions, queries, wording
+from crm.followups.actions import AlreadyDecided
+from crm.followups.forms import KINDS, DoneForm, SnoozeForm
+from crm.followups.links import Link, Verb, read
+from crm.followups.models import FollowUp
+
+bp = Blueprint("linked", __name__)
+FIXED_KIND = frozenset({FollowUpKind.THANK_YOU, FollowUpKind.CONNECT})
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A signed link that was followed: what it says, its row, and the present of its user."""
+
+    link: Link
+    row: FollowUp
+    when: When
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether the follow-up is still the one that the link was made for."""
+        return self.row.state is FollowUpState.OPEN and self.row.due_on == self.link.due_on
+
+
+@contextmanager
+def _open(token: str) -> Iterator[Opened]:
+    """Act as the link's user on the link's follow-up. Raises `NotFound` for what we did not sign."""
+    link = read(token, secret=current_app.config["SECRET_KEY"])
+    user = accounts.by_id(db.session(), link.user_id) if link is not None else None
+    if link is None or user is None:
+        raise NotFound("link")
+    g.user = user
+    refresh()
+    with acting_as(user.id):
+        row = one(db.session(), FollowUp, link.followup_id)
+        yield Opened(link, row, When(clock.now(), ZoneInfo(user.zone)))
+    g.user = None
+
+
+@bp.get("/n/<token>")
+@tokenless
+def page(token: str) -> str:
+    """What the link is about, and one button."""
+    with _open(token) as opened:
+        nudge = queries.nudge(db.session(), opened.row.id)
+        today = opened.when.today
+        return render_template(
+            "followups/linked.html",
+            token=token,
+            verb=opened.link.verb.value,
+            is_fresh=opened.is_fresh,
+            nudge=nudge,
+            headline=wording.headline(nudge),
+            why=wording.why_now(nudge, today=today),
+            state=wording.STATE[nudge.state],
+            can_undo=_can_undo(opened),
+            kinds=[] if nudge.kind in FIXED_KIND else KINDS,
+            tomorrow=today + timedelta(days=1),
+            next_week=today + timedelta(days=7),
+        )
+
+
+@bp.post("/n/<token>")
+@tokenless
+def act(token: str) -> Response:
+    """Do what the link says, once; a stale link changes nothing and shows what happened."""
+    with _open(token) as opened:
+        if opened.is_fresh:
+            try:
+                _act(opened)
+                db.session.commit()
+            except (AlreadyDecided, ValueError):
+                db.session.rollback()
+    return redirect(url_for(".page", token=token), 303)
+
+
+@bp.post("/n/<token>/undo")
+@tokenless
+def undo(token: str) -> Response:
+    """Take back what this link did."""
+    with _open(token) as opened:
+        if _can_undo(opened):
+            _undo(opened)
+            db.session.commit()
+    return redirect(url_for(".page", token=token), 303)
+
+
+def _act(opened: Opened) -> None:
+    session, row, when = db.session(), opened.row, opened.when
+    match opened.link.verb:
+        case Verb.SKIP:
+            actions.skip(session, row, when=when)
+        case Verb.SNOOZE:
+            form = SnoozeForm()
+            until = form.until.data if form.validate() else when.today + timedelta(days=1)
+            actions.snooze(session, row, until, when=when)
+        case Verb.DONE:
+            done = DoneForm()
+            if not done.validate():
+                raise ValueError("not understood")
+            if done.outcome.data == "not_reached":
+                actions.not_reached(session, row, text=done.text.data or "", when=when)
+            else:
+                actions.done(session, row, done.values(), when=when)
+
+
+def _can_undo(opened: Opened) -> bool:
+    """Whether the follow-up stands as this link's act leaves it."""
+    row, verb = opened.row, opened.link.verb
+    if row.due_on != opened.link.due_on:
+        return False
+    match verb:
+        case Verb.DONE:
+            return row.state is FollowUpState.DONE
+        case Verb.SKIP:
+            return row.state is FollowUpState.SKIPPED
+    return row.state is FollowUpState.OPEN and row.snoozed_until is not None
+
+
+def _undo(opened: Opened) -> None:
+    session, row, when = db.session(), opened.row, opened.when
+    match opened.link.verb:
+        case Verb.DONE:
+            actions.undo_done(session, row, when=when)
+        case Verb.SKIP:
+            actions.undo_skip(session, row, when=when)
+        case Verb.SNOOZE:
+            actions.wake(session, row, when=when)

@@ -1,0 +1,107 @@
+"""Reading follow-ups."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from crm.contacts.models import Contact
+from crm.core.kinds import FollowUpState
+from crm.db.owner import NotFound
+from crm.followups.models import FollowUp
+from crm.followups.nudges import LIVING, Nudge, about_the_living, as_nudges, whole
+
+EFFECTIVE = func.coalesce(FollowUp.snoozed_until, FollowUp.planned_on)
+
+
+def due(session: Session, *, today: date) -> list[Nudge]:
+    """Everything that is due, the longest overdue first (DESIGN, "Due": on or before today, never equality)."""
+    found = session.scalars(
+        about_the_living().where(FollowUp.state == FollowUpState.OPEN, EFFECTIVE <= today).order_by(EFFECTIVE, FollowUp.id)
+    )
+    return as_nudges(session, found.unique().all())
+
+
+def due_count(session: Session, *, today: date) -> int:
+    """How many follow-ups are due."""
+    return (
+        session.scalar(
+            select(func.count(FollowUp.id))
+            .outerjoin(Contact, Contact.id == FollowUp.contact_id)
+            .where(LIVING, FollowUp.state == FollowUpState.OPEN, EFFECTIVE <= today)
+        )
+        or 0
+    )
+
+
+def coming(session: Session, *, today: date, until: date) -> list[Nudge]:
+    """Open follow-ups after today, up to and with `until`, in order of days."""
+    found = session.scalars(
+        about_the_living()
+        .where(FollowUp.state == FollowUpState.OPEN, EFFECTIVE > today, EFFECTIVE <= until)
+        .order_by(EFFECTIVE, FollowUp.id)
+    )
+    return as_nudges(session, found.unique().all())
+
+
+def open_until(session: Session, *, until: date) -> list[Nudge]:
+    """Every open follow-up up to and with `until`; what a feed shows."""
+    found = session.scalars(
+        about_the_living()
+        .where(FollowUp.state == FollowUpState.OPEN, EFFECTIVE <= until)
+        .order_by(EFFECTIVE.desc(), FollowUp.id)
+    )
+    return as_nudges(session, found.unique().all())
+
+
+def for_contact(session: Session, contact_id: int) -> list[Nudge]:
+    """The open follow-ups about a contact, the next first; also of an archived or trashed one."""
+    return _about(session, FollowUp.contact_id == contact_id, FollowUp.state == FollowUpState.OPEN)
+
+
+def closed_for_contact(session: Session, contact_id: int) -> list[Nudge]:
+    """What was planned about a contact and is over: done, skipped, expired."""
+    over = (FollowUpState.DONE, FollowUpState.SKIPPED, FollowUpState.EXPIRED)
+    return _about(session, FollowUp.contact_id == contact_id, FollowUp.state.in_(over))
+
+
+def for_interview(session: Session, company_id: int, interview_ids: Sequence[int]) -> list[Nudge]:
+    """The steps that these interviews of one company planted, in every state but withdrawn."""
+    return _about(
+        session,
+        FollowUp.company_id == company_id,
+        FollowUp.interview_id.in_(interview_ids),
+        FollowUp.state != FollowUpState.WITHDRAWN,
+    )
+
+
+def nudge(session: Session, followup_id: int) -> Nudge:
+    """One follow-up in any state. Raises `NotFound`."""
+    found = _about(session, FollowUp.id == followup_id)
+    if not found:
+        raise NotFound(f"FollowUp {followup_id}")
+    return found[0]
+
+
+def also_due(session: Session, row: FollowUp, *, today: date) -> list[Nudge]:
+    """The other due steps of the same contact: what one conversation may settle too."""
+    if row.contact_id is None:
+        return []
+    return _about(
+        session,
+        FollowUp.contact_id == row.contact_id,
+        FollowUp.id != row.id,
+        FollowUp.state == FollowUpState.OPEN,
+        EFFECTIVE <= today,
+    )
+
+
+def closed_by(session: Session, interaction_id: int) -> Sequence[FollowUp]:
+    """The follow-ups that an interaction closed."""
+    return session.scalars(select(FollowUp).where(FollowUp.closed_by == interaction_id)).all()
+
+
+def _about(session: Session, *conditions: ColumnElement[bool]) -> list[Nudge]:
+    found = session.scalars(whole().where(*conditions).order_by(EFFECTIVE, FollowUp.id))
+    return as_nudges(session, found.unique().all())

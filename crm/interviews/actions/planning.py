@@ -1,0 +1,158 @@
+"""Planning an interview, changing it by hand, and following an update of its invitation."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from crm.core.kinds import InterviewKind, InterviewState
+from crm.core.roles import Role
+from crm.core.when import When
+from crm.interviews.actions.outcome import settle
+from crm.interviews.models import Interview, Participant
+
+UPDATABLE = ("starts_local", "ends_local", "zone", "place", "link")
+EDITABLE = (*UPDATABLE, "title", "kind", "notes")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Someone's part in an interview."""
+
+    contact_id: int
+    role: Role
+    is_organiser: bool = False
+    is_optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class InterviewValues:
+    """What an interview says. Times are naive wall times in `zone` (IANA); a gap's time lands after the gap."""
+
+    starts_local: datetime
+    ends_local: datetime
+    zone: str
+    title: str = ""
+    kind: InterviewKind = InterviewKind.OTHER
+    place: str = ""
+    link: str = ""
+    notes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Which message an interview was read from (RFC 5545 3.8.4.7, 3.8.7.4): identity and how new it is."""
+
+    uid: str | None = None
+    recurrence_id: str | None = None
+    sequence: int = 0
+    stamped_at: datetime | None = None
+
+
+def plan(
+    session: Session,
+    opening_id: int,
+    values: InterviewValues,
+    people: Sequence[Part],
+    *,
+    when: When,
+    stamp: Stamp | None = None,
+) -> Interview:
+    """Save an interview with its participants; one that is over already is held at once."""
+    stamp = stamp or Stamp()
+    interview = Interview(
+        opening_id=opening_id,
+        state=InterviewState.PLANNED,
+        uid=stamp.uid,
+        recurrence_id=stamp.recurrence_id,
+        sequence=stamp.sequence,
+        stamped_at=stamp.stamped_at,
+        edited=[],
+        created_at=when.now,
+        updated_at=when.now,
+    )
+    _assign(interview, values, EDITABLE, when=when)
+    interview.participants = [_participant(part) for part in people]
+    session.add(interview)
+    session.flush()
+    settle(session, interview, when=when)
+    return interview
+
+
+def edit(session: Session, interview: Interview, values: InterviewValues, *, when: When) -> None:
+    """The user's own changes: the fields that they touch are left alone by later updates."""
+    touched = [name for name in EDITABLE if getattr(interview, name) != getattr(values, name)]
+    if not touched:
+        return
+    interview.edited = sorted({*interview.edited, *(name for name in touched if name in UPDATABLE)})
+    _assign(interview, values, EDITABLE, when=when)
+    interview.touch(when.now)
+    settle(session, interview, when=when)
+
+
+def update(
+    session: Session, interview: Interview, values: InterviewValues, stamp: Stamp, *, when: When
+) -> tuple[str, ...]:
+    """Follow a newer message about this interview; returns the fields that the user's own edit kept."""
+    kept = tuple(
+        name
+        for name in interview.edited
+        if name in UPDATABLE and getattr(interview, name) != getattr(values, name)
+    )
+    keep = {name: getattr(interview, name) for name in kept}
+    if keep.keys() & {"starts_local", "ends_local", "zone"}:
+        keep |= {name: getattr(interview, name) for name in ("starts_local", "ends_local", "zone")}
+    _assign(interview, replace(values, **keep), UPDATABLE, when=when)
+    interview.sequence, interview.stamped_at = stamp.sequence, stamp.stamped_at
+    if interview.state is InterviewState.CANCELLED:
+        interview.state = InterviewState.PLANNED
+    interview.touch(when.now)
+    settle(session, interview, when=when)
+    return kept
+
+
+def set_people(
+    session: Session, interview: Interview, people: Sequence[Part], *, when: When, drop: bool
+) -> None:
+    """Bring the participants in line with `people`; those not named stay unless `drop`."""
+    present = {
+        row.contact_id: row
+        for row in session.scalars(select(Participant).where(Participant.interview_id == interview.id))
+    }
+    wanted = {part.contact_id: part for part in people}
+    for contact_id, part in wanted.items():
+        row = present.get(contact_id)
+        if row is None:
+            row = _participant(part)
+            row.interview_id = interview.id
+            session.add(row)
+        row.role, row.is_optional = part.role, part.is_optional
+        row.is_organiser = part.is_organiser
+    for contact_id, row in present.items():
+        if drop and contact_id not in wanted:
+            session.delete(row)
+    interview.touch(when.now)
+    session.flush()
+    session.expire(interview, ["participants"])
+    settle(session, interview, when=when)
+
+
+def _participant(part: Part) -> Participant:
+    return Participant(
+        contact_id=part.contact_id,
+        role=part.role,
+        is_organiser=part.is_organiser,
+        is_optional=part.is_optional,
+    )
+
+
+def _assign(interview: Interview, values: InterviewValues, names: Sequence[str], *, when: When) -> None:
+    for name in names:
+        setattr(interview, name, getattr(values, name))
+    zone = ZoneInfo(interview.zone)
+    interview.starts_at = interview.starts_local.replace(tzinfo=zone).astimezone(UTC)
+    interview.ends_at = interview.ends_local.replace(tzinfo=zone).astimezone(UTC)
+    interview.local_day = interview.starts_at.astimezone(when.zone).date()
