@@ -1,0 +1,134 @@
+"""Every part of the pages in every state, to look at while developing. Registered only when CRM_DEV is set."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, abort, render_template
+from werkzeug.datastructures import MultiDict
+from wtforms import BooleanField, DateField, EmailField, Form, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Email
+
+from crm.web.messages import Message
+
+bp = Blueprint("gallery", __name__)
+PAGES = ("parts", "words", "forms", "today", "start", "contacts", "contact", "sign-in", "answer", "mail")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody invented, as the lists show contacts."""
+
+    name: str
+    role: str
+    company: str
+    tier: str | None
+    tone: str
+    email: str
+
+
+PEOPLE = (
+    Person("Noor Haddad", "Engineering Manager", "Brightwell", "A", "danger", "noor@brightwell.example"),
+    Person("Tomasz Lind", "Senior Recruiter", "Brightwell", "B", "warn", "tomasz@brightwell.example"),
+    Person("Ifeoma Okafor", "Staff Engineer", "Harbor & Pine", "B", "warn", "ifeoma@harborpine.example"),
+    Person("Jun Watanabe", "Head of Platform", "Lattice Works", "C", "neutral", "jun@latticeworks.example"),
+    Person("Élodie Marchand-Lefèvre", "Talent Partner", "Quai Onze", None, "neutral", "elodie@quai11.example"),
+    Person("Sam", "", "", "D", "neutral", ""),
+    Person("Wolfeschlegelsteinhausenbergerdorff, Hubert", "Principal Software Engineering Consultant for "
+           "Distributed Systems", "Gesellschaft für angewandte Verlässlichkeit", "C", "neutral", ""),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A link of the frame around the page."""
+
+    label: str
+    href: str
+    icon: str
+    is_post: bool = False
+    hotkey: str = ""
+    is_current: bool = False
+    count: int | None = None
+
+    @property
+    def url(self) -> str:
+        """The same address under the name that sections use."""
+        return self.href
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Who is signed in, for the bar."""
+
+    name: str
+    email: str
+    unread: int
+    notices_href: str
+    quick: tuple[Entry, ...]
+    entries: tuple[Entry, ...]
+
+
+def sections() -> list[Entry]:
+    """The sections of the app, leading back to the gallery."""
+    return [
+        Entry("Today", "/gallery/today", "sun", is_current=True, count=4),
+        Entry("Contacts", "/gallery/contacts", "users"),
+        Entry("Interviews", "/gallery/contact", "messages", count=2),
+        Entry("Companies", "/gallery/parts", "building"),
+        Entry("Calendar", "/gallery/words", "calendar"),
+        Entry("Settings", "/gallery/forms", "settings"),
+    ]
+
+
+def account() -> Account:
+    """A signed-in person with notices."""
+    quick = (Entry("New contact", "#", "user-plus", hotkey="n"), Entry("Interview", "#", "calendar-plus", hotkey="i"))
+    entries = (Entry("Settings", "#", "settings"), Entry("Sign out", "#", "logout", is_post=True))
+    return Account("Robin Ferreira", "robin@example.org", 3, "#", quick, entries)
+
+
+class Sample(Form):
+    """A form with one field of each kind."""
+
+    name = StringField("Name", [DataRequired("A name is needed.")])
+    email = EmailField("E-mail", [Email("This is not an e-mail address.")])
+    zone = SelectField("Time zone", choices=[("Europe/Berlin", "Europe/Berlin"), ("America/New_York", "America/New York")])
+    met_on = DateField("Met on")
+    channel = RadioField("How", choices=[("mail", "E-mail"), ("call", "Call"), ("person", "In person")])
+    notes = TextAreaField("Notes", description="Only you can read this.")
+    digest = BooleanField("Send me one mail a day")
+
+
+def sample_form(*, wrong: bool) -> Sample:
+    """The form as it is first shown, or after a refused submit."""
+    typed = {"name": "", "email": "noor(at)brightwell"} if wrong else {"name": "Noor Haddad", "channel": "call"}
+    form = Sample(MultiDict(typed))
+    if wrong:
+        form.validate()
+    return form
+
+
+def messages() -> list[Message]:
+    """What the toasts say."""
+    return [Message("Snoozed until Mon 30 Nov", "success", "/gallery/today")]
+
+
+@bp.get("/gallery")
+@bp.get("/gallery/<page>")
+def show(page: str = "parts") -> str:
+    """One page of the gallery."""
+    if page not in PAGES:
+        abort(404)
+    return render_template(
+        f"web/gallery/{page}.html",
+        pages=PAGES,
+        page=page,
+        people=PEOPLE,
+        form=sample_form(wrong=False),
+        wrong_form=sample_form(wrong=True),
+        nav=sections,
+        account=account,
+        messages=messages if page == "today" else list,
+    )
+
+
+show.is_public = True  # type: ignore[attr-defined]  # the gate lies above this layer
