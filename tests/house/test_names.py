@@ -23,13 +23,13 @@ TOP_LEVEL = {
     "requirements", "templates", "tests",
 }  # fmt: skip
 CRM_FOLDERS = {
-    "accounts", "contacts", "core", "dav", "db", "feeds", "followups", "insights", "interactions",
+    "accounts", "app", "contacts", "core", "dav", "db", "feeds", "followups", "insights", "interactions",
     "interviews", "jobs", "notifications", "openings", "outbound", "people", "published", "search", "static",
     "today", "transfer", "web", "cli",
 }  # fmt: skip
 CRM_FILES = {"__init__.py", "__main__.py", "app.py", "cli.py", "clock.py", "config.py"}
 TEST_FOLDERS = CRM_FOLDERS - {"static"} | {"bench", "browser", "house", "samples", "corpus"}
-TEMPLATE_FOLDERS = CRM_FOLDERS - {"static", "core", "db"} | {"_layouts", "_ui", "emails", "errors"}
+TEMPLATE_FOLDERS = CRM_FOLDERS - {"static", "core", "db", "app"} | {"_layouts", "_ui", "emails", "errors"}
 
 
 def empty_name(path: str) -> bool:
