@@ -1,6 +1,7 @@
 """How names, addresses, numbers and links are written down, and the keys by which they are compared."""
 
 import re
+import unicodedata
 from contextlib import suppress
 from urllib.parse import quote, unquote, urlsplit
 
@@ -14,14 +15,19 @@ from crm.core import names
 KEY_LENGTH = 200
 """Keys are indexed, and PostgreSQL refuses an index entry above about 2,700 bytes."""
 
+_NOT_TEXT = frozenset({"Cc", "Cs", "Zl", "Zp"})
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _DOMAINS = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=False)
 _ADDRESS_IN_WORDS = re.compile(r"<([^<>@\s]+@[^<>@\s]+)>\s*$")
 _PROFILE = re.compile(r"/(?:in|pub)/([^/?#]+)", re.IGNORECASE)
 
 
 def one_line(text: str) -> str:
-    """Text for a single line: white space of any kind becomes one blank, control characters go."""
-    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
+    """Text for a single line: white space becomes one blank, control characters and turning marks go."""
+    seen = (
+        "" if char in _TURNING else " " if unicodedata.category(char) in _NOT_TEXT else char for char in text
+    )
+    return " ".join("".join(seen).split())
 
 
 def name_key(name: str) -> str:
@@ -35,7 +41,7 @@ def company_key(name: str) -> str:
 
 
 def tidy(kind: MethodKind, value: str) -> str:
-    """A method as it is kept and shown: one line, the bare address of `Name <address>`, links with a scheme."""
+    """A method as it is kept and shown: one line, the address alone, a link with its scheme."""
     value = one_line(value)
     if kind is MethodKind.EMAIL:
         value = re.sub(r"^mailto:", "", value, flags=re.IGNORECASE)

@@ -1,6 +1,7 @@
 """Interactions and who took part in them."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -57,3 +58,13 @@ class InteractionContact(Base, Owned):
 
     interaction_id: Mapped[int]
     contact_id: Mapped[int]
+
+
+class RemovedInteraction(Base, Owned):
+    """What an interaction said that the user removed, for a day, so that it can be put back."""
+
+    __tablename__ = "removed_interaction"
+    __table_args__ = (Index("ix_removed_interaction_user", "user_id", "removed_at"),)
+
+    removed_at: Mapped[datetime]
+    said: Mapped[dict[str, Any]]

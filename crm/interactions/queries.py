@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from crm.contacts.models import Contact
 from crm.db.owner import one
-from crm.interactions.models import Interaction, InteractionContact
+from crm.interactions.models import Interaction, InteractionContact, RemovedInteraction
 
 
 def interaction(session: Session, interaction_id: int) -> Interaction:
@@ -52,3 +52,8 @@ def names_in(session: Session, interaction_ids: Sequence[int]) -> dict[int, list
     for interaction_id, contact_id, name in rows:
         found.setdefault(interaction_id, []).append((contact_id, name))
     return found
+
+
+def removed(session: Session, removed_id: int) -> RemovedInteraction:
+    """What a removed interaction said. Raises `NotFound` once it is put back or forgotten."""
+    return one(session, RemovedInteraction, removed_id)

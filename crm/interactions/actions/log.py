@@ -1,4 +1,4 @@
-"""The log: what happened with whom. Every function flushes and never commits."""
+"""Writing down what happened with whom, correcting it, taking it back."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
