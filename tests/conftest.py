@@ -14,7 +14,7 @@ from sqlalchemy.pool import NullPool
 
 from crm import config
 from crm.accounts.models import User
-from crm.app import create_app
+from crm.app import create_app, wiring
 from crm.core.when import When
 from crm.db.flask import db
 from crm.db.owner import acting_as
@@ -75,6 +75,12 @@ def user(session: Session) -> Iterator[User]:
     session.commit()
     with acting_as(user.id):
         yield user
+
+
+@pytest.fixture
+def wired() -> None:
+    """The receivers of the app, for tests that run actions without one."""
+    wiring.listen()
 
 
 @pytest.fixture

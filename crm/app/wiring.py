@@ -17,9 +17,14 @@ BLUEPRINTS = [
 
 
 def connect(app: Flask, settings: config.Settings) -> None:
-    """Register the blueprints and connect the receivers; connecting twice is connecting once."""
+    """Register the blueprints and connect the receivers."""
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    listen()
+
+
+def listen() -> None:
+    """Connect who listens to whom; connecting twice is connecting once."""
     contact_changed.connect(receivers.on_contact)
     debrief_saved.connect(receivers.on_debrief)
     interaction_changed.connect(receivers.on_interaction)

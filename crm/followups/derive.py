@@ -73,7 +73,6 @@ class _Run:
 
     def take_back(self, evidence: Evidence, row: FollowUp) -> None:
         """Open the row again; the successor gives way, and hands over what the user did to it meanwhile."""
-        states.reopen(row, now=self.when.now)
         for successor in evidence.keeps:
             if states.cycle(successor) > states.cycle(row) and successor.state in states.UNDECIDED:
                 row.snoozed_until = successor.snoozed_until or row.snoozed_until
@@ -81,6 +80,7 @@ class _Run:
                 evidence.followups.remove(successor)
                 self.session.delete(successor)
         self.session.flush()
+        states.reopen(row, now=self.when.now)
 
     def _keep_in_touch(self, evidence: Evidence, *, closer: Closer | None) -> None:
         undecided = [row for row in evidence.keeps if row.state in states.UNDECIDED]

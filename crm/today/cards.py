@@ -1,0 +1,157 @@
+"""Nudges as cards: one per person, one per sitting of thank-yous, with the words and ways to act."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from urllib.parse import quote
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from crm.core.kinds import FollowUpKind
+from crm.followups import wording
+from crm.followups.forms import KINDS
+from crm.followups.nudges import Nudge
+from crm.web.dates import ago, day
+
+FIXED = frozenset({FollowUpKind.THANK_YOU, FollowUpKind.CONNECT})
+ICONS = {
+    FollowUpKind.THANK_YOU: "heart-handshake",
+    FollowUpKind.CHECK_IN: "hourglass",
+    FollowUpKind.KEEP_IN_TOUCH: "message-circle",
+    FollowUpKind.PROMISED: "checkbox",
+    FollowUpKind.CUSTOM: "bell",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One planned act as it is drawn."""
+
+    id: int
+    kind: str
+    icon: str
+    headline: str
+    why: str
+    due_text: str
+    due_tone: str
+    opener: str
+    is_own_opener: bool
+    mail_href: str
+    call_href: str
+    profile_href: str
+    kinds: list[tuple[str, object]]
+    default_kind: str
+    about_contact: bool
+    expired: bool
+
+
+@dataclass(slots=True)
+class Card:
+    """A person (or a company, or the user themselves) with the steps that wait."""
+
+    key: str
+    name: str
+    href: str
+    role: str = ""
+    company: str = ""
+    met: str = ""
+    last_word: str = ""
+    square: bool = False
+    steps: list[Step] = field(default_factory=list)
+
+    def also(self, step: Step) -> list[tuple[str, str]]:
+        """The other steps of this card, which the same talk may settle: (id, label)."""
+        return [(str(other.id), other.headline) for other in self.steps if other.id != step.id]
+
+
+@dataclass(slots=True)
+class Sitting:
+    """Cards that belong together: the thank-yous of one day at one company, or single people."""
+
+    title: str
+    cards: list[Card] = field(default_factory=list)
+
+
+def sittings(nudges: Iterable[Nudge], *, today: date) -> list[Sitting]:
+    """Cards in the order of the nudges; thank-yous of one company and day are one sitting."""
+    found: dict[str, Sitting] = {}
+    cards: dict[tuple[str, str], Card] = {}
+    for nudge in nudges:
+        title = _sitting_title(nudge)
+        group = title or f"single:{_card_key(nudge)}"
+        sitting = found.setdefault(group, Sitting(title))
+        key = (group, _card_key(nudge))
+        if key not in cards:
+            cards[key] = _card(nudge, today=today)
+            sitting.cards.append(cards[key])
+        cards[key].steps.append(step(nudge, today=today))
+    return list(found.values())
+
+
+def step(nudge: Nudge, *, today: date) -> Step:
+    """What is drawn of one follow-up."""
+    person = nudge.person
+    text = wording.opener(nudge)
+    email = (person.email if person is not None else None) or nudge.mailbox
+    late = (today - nudge.effective_on).days
+    return Step(
+        id=nudge.id,
+        kind=str(wording.KIND[nudge.kind]),
+        icon=ICONS.get(nudge.kind, "bell"),
+        headline=wording.headline(nudge),
+        why=wording.why_now(nudge, today=today),
+        due_text=_due_text(nudge, late, today),
+        due_tone="danger" if late > 7 else "warn" if late > 0 else "neutral",
+        opener=text if person is not None or nudge.mailbox else "",
+        is_own_opener=bool(nudge.own_opener),
+        mail_href=mail_href(email, wording.subject(nudge), text) if email else "",
+        call_href=f"tel:{quote(person.phone, safe='+')}" if person is not None and person.phone else "",
+        profile_href=person.link if person is not None and person.link else "",
+        kinds=[] if nudge.kind in FIXED or person is None else list(KINDS),
+        default_kind="email" if email else "message",
+        about_contact=person is not None,
+        expired=nudge.state == "expired",
+    )
+
+
+def mail_href(address: str, subject: str, body: str) -> str:
+    """A mailto address with subject and body (RFC 6068)."""
+    lines = body.replace("\r\n", "\n").replace("\n", "\r\n")
+    return f"mailto:{quote(address, safe='@')}?subject={quote(subject)}&body={quote(lines)}"
+
+
+def _sitting_title(nudge: Nudge) -> str:
+    if nudge.kind is not FollowUpKind.THANK_YOU or nudge.interview_on is None:
+        return ""
+    return _("Thank-yous for %(company)s, %(day)s", company=nudge.company, day=day(nudge.interview_on))
+
+
+def _card_key(nudge: Nudge) -> str:
+    if nudge.person is not None:
+        return f"person-{nudge.person.id}"
+    return f"company-{nudge.company_id}" if nudge.company_id is not None else f"self-{nudge.id}"
+
+
+def _card(nudge: Nudge, *, today: date) -> Card:
+    person = nudge.person
+    if person is not None:
+        return Card(
+            key=_card_key(nudge),
+            name=person.name,
+            href=url_for("people.contact", contact_id=person.id),
+            role=person.title,
+            company=person.company,
+            met=wording.where_met(person),
+            last_word=wording.last_word(person, today=today),
+        )
+    if nudge.company_id is not None:
+        href = url_for("people.company", company_id=nudge.company_id)
+        return Card(_card_key(nudge), nudge.company, href, role=nudge.mailbox or "", square=True)
+    return Card(_card_key(nudge), nudge.title, "", square=True)
+
+
+def _due_text(nudge: Nudge, late: int, today: date) -> str:
+    if late > 0:
+        return _("due %(ago)s", ago=ago(nudge.effective_on, today))
+    return ago(nudge.effective_on, today)

@@ -1,0 +1,78 @@
+"""What only Today asks: whom to keep in touch with, and which interviews have just been."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from crm.contacts.models import Company, Contact
+from crm.core.kinds import InterviewState
+from crm.core.roles import Role
+from crm.interviews.models import Interview, Participant
+from crm.openings.models import Opening
+
+ASKED = (Role.INTERVIEWER, Role.HIRING_MANAGER, Role.RECRUITER)
+ASK_DAYS = 30
+JUST_BEEN = timedelta(days=3)
+
+
+@dataclass(frozen=True, slots=True)
+class KeepQuestion:
+    """Somebody met in an interview of whom it was not said yet whether to keep in touch."""
+
+    contact_id: int
+    name: str
+    role: Role
+    company: str
+    met_on: date
+
+
+def keep_questions(session: Session, *, today: date, limit: int = 12) -> list[KeepQuestion]:
+    """People of the last month's interviews, asked about once each; the latest first."""
+    found = session.execute(
+        select(Contact.id, Contact.name, Participant.role, Company.name, Interview.local_day)
+        .join(Participant, Participant.contact_id == Contact.id)
+        .join(Interview, Interview.id == Participant.interview_id)
+        .join(Opening, Opening.id == Interview.opening_id)
+        .join(Company, Company.id == Opening.company_id)
+        .where(
+            Contact.keep_asked_on.is_(None),
+            Contact.tier.is_(None),
+            Contact.own_months.is_(None),
+            Contact.deleted_at.is_(None),
+            Contact.archived_at.is_(None),
+            Participant.role.in_(ASKED),
+            Interview.state == InterviewState.HELD,
+            Interview.deleted_at.is_(None),
+            Interview.local_day > today - timedelta(days=ASK_DAYS),
+        )
+        .order_by(Interview.local_day.desc(), Interview.id.desc(), Participant.id)
+        .limit(limit * 3)
+    )
+    first: dict[int, KeepQuestion] = {}
+    for row in found:
+        first.setdefault(row[0], KeepQuestion(*row))
+    return list(first.values())[:limit]
+
+
+def just_held(session: Session, *, now: datetime) -> Sequence[tuple[int, str, str, datetime]]:
+    """Interviews taken as held in the last three days (id, title, company, start): they may not have happened."""
+    found = session.execute(
+        select(Interview.id, Interview.title, Company.name, Interview.starts_at)
+        .join(Opening, Opening.id == Interview.opening_id)
+        .join(Company, Company.id == Opening.company_id)
+        .where(
+            Interview.state == InterviewState.HELD,
+            Interview.deleted_at.is_(None),
+            Interview.ends_at > now - JUST_BEEN,
+        )
+        .order_by(Interview.starts_at.desc())
+    )
+    return [(row[0], row[1], row[2], row[3]) for row in found]
+
+
+def has_people(session: Session) -> bool:
+    """Whether there is anybody at all: an empty account is told what to do first."""
+    return bool(session.scalar(select(func.count(Contact.id)).where(Contact.deleted_at.is_(None))))
