@@ -12,7 +12,8 @@ LOCKS = ("requirements/run.txt", "requirements/test.txt", "requirements/assets.t
 @cache
 def listed() -> tuple[str, ...]:
     """Paths relative to the root, sorted."""
-    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
+    options = ["--cached", "--others", "--exclude-standard", "-z"]
+    command = ["git", "-c", "safe.directory=*", "ls-files", *options]
     output = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     return tuple(sorted(name for name in set(output.split("\0")) if name and (ROOT / name).is_file()))
 
