@@ -10,6 +10,7 @@ from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader
 
 from crm.db.base import Owned
 
+BIGGEST_ID = 2**31 - 1
 _EVERYONE = -1
 _owner: ContextVar[int | None] = ContextVar("owner", default=None)
 
@@ -65,6 +66,8 @@ Row = TypeVar("Row", bound=Owned)
 
 def one(session: Session, model: type[Row], row_id: int, *options: Any) -> Row:
     """The owner's row with this id. Raises `NotFound` when there is none, or it is another's."""
+    if not 0 < row_id <= BIGGEST_ID:
+        raise NotFound(f"{model.__name__} {row_id}")
     row = session.scalars(select(model).where(model.id == row_id).options(*options)).one_or_none()
     if row is None:
         raise NotFound(f"{model.__name__} {row_id}")

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from crm.contacts.models import Contact
 from crm.core.kinds import Direction, InteractionKind
 from crm.core.when import When
-from crm.db.owner import NotFound
+from crm.db.owner import BIGGEST_ID, NotFound
 from crm.interactions import queries
 from crm.interactions.models import Interaction, InteractionContact
 from crm.interactions.signals import interaction_changed
@@ -68,7 +68,8 @@ def _check(session: Session, new: NewInteraction, *, when: When) -> None:
     if new.occurred_on > when.today:
         raise InTheFuture(new.occurred_on.isoformat())
     wanted = set(new.contact_ids)
-    known = set(session.scalars(select(Contact.id).where(Contact.id.in_(wanted))))
+    possible = [contact_id for contact_id in wanted if 0 < contact_id <= BIGGEST_ID]
+    known = set(session.scalars(select(Contact.id).where(Contact.id.in_(possible))))
     if known != wanted:
         raise NotFound(f"Contact {min(wanted - known)}")
 
