@@ -6,13 +6,17 @@ from sqlalchemy import event, update
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 
 from crm.accounts.models import User
-from crm.db.base import Tracked
+from crm.db.base import Owned, Tracked
 from crm.db.owner import OwnerMissing, owner_id
 
 
 @event.listens_for(Session, "after_flush")
 def _count_change(session: Session, _context: UOWTransaction) -> None:
-    owners = {row.user_id for row in session.new | session.dirty | session.deleted if isinstance(row, Tracked)}  # type: ignore[attr-defined]
+    owners = {
+        row.user_id
+        for row in session.new | session.dirty | session.deleted
+        if isinstance(row, Tracked) and isinstance(row, Owned)
+    }
     if owners:
         bump(session, owners)
 

@@ -1,29 +1,36 @@
 """The gate that every request passes: who signed in, whose rows it may touch, and what is open to all."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
+from ipaddress import ip_address
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from flask import Flask, abort, g, redirect, request, url_for
+import structlog
+from flask import Flask, abort, current_app, g, has_request_context, redirect, request, url_for
 from flask_babel import Babel
 from flask_wtf import CSRFProtect
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from crm import clock
-from crm.accounts import queries
+from crm.accounts import actions, choices, cookies, queries
 from crm.accounts.models import SignIn, User
-from crm.accounts.tokens import cookie_name, digest
+from crm.accounts.tokens import digest
+from crm.config import Settings
 from crm.core.when import When
 from crm.db.engine import expect_reading
 from crm.db.flask import db
-from crm.db.owner import across_owners, set_owner
+from crm.db.owner import across_owners, acting_as, set_owner
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 View = TypeVar("View", bound=Callable[..., Any])
 
 csrf = CSRFProtect()
 babel = Babel()
+log = structlog.get_logger()
 
 
 def public(view: View) -> View:
@@ -69,43 +76,90 @@ def user_today() -> date:
 def enter() -> Response | None:
     """Before each request: find the user, set the owner, refuse what is not open."""
     set_owner(None)
-    expect_reading(request.method in SAFE)
     g.user = g.sign_in = None
-    view = _view()
+    is_reading = request.method in SAFE
+    expect_reading(is_reading)
+    view = current_app.view_functions.get(request.endpoint or "")
     if request.endpoint == "static" or getattr(view, "is_tokenless", False):
         return None
-    if request.method not in SAFE and request.headers.get("Sec-Fetch-Site") == "cross-site":
+    if not is_reading and request.headers.get("Sec-Fetch-Site") == "cross-site":
         abort(403)
-    _find_user()
+    _find_user(is_reading=is_reading)
     if g.user is not None or view is None or getattr(view, "is_public", False):
         return None
-    if request.method not in SAFE:
+    if not is_reading:
         abort(403)
-    return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), 303)
+    return _show_the_door()
 
 
-def _view() -> Callable[..., Any] | None:
-    from flask import current_app
-
-    return current_app.view_functions.get(request.endpoint or "")
-
-
-def _find_user() -> None:
-    token = request.cookies.get(cookie_name(secure=request.is_secure))
+def _find_user(*, is_reading: bool) -> None:
+    token = cookies.read()
     if not token:
         return
+    now = clock.now()
+    found = _look_up(token, now)
+    if not is_reading:
+        _let_go_until_needed(found)
+    if found is None:
+        return
+    g.sign_in, g.user = found
+    set_owner(g.user.id)
+    if g.sign_in.was_seen_before(now):
+        _note_seen(g.sign_in.id, g.user.id, now)
+        expect_reading(is_reading)
+
+
+def _look_up(token: str, now: datetime) -> tuple[SignIn, User] | None:
+    expect_reading(True)
     with across_owners("sign-in"):
-        found = queries.signed_in(db.session(), digest(token), now=clock.now())
+        return queries.signed_in(db.session(), digest(token), now=now)
+
+
+def _let_go_until_needed(found: tuple[SignIn, User] | None) -> None:
+    """End the look-up's transaction: a view may hash or parse for long before it begins to write."""
+    session = db.session()
+    session.close()
     if found is not None:
-        g.sign_in, g.user = found
-        set_owner(g.user.id)
+        session.add_all(found)
+    expect_reading(False)
+
+
+def _note_seen(sign_in_id: int, user_id: int, now: datetime) -> None:
+    """In a unit of its own, since the request may only read. A busy database fails no page."""
+    expect_reading(False)
+    try:
+        with acting_as(user_id), Session(db.engine) as unit:
+            actions.seen(unit, sign_in_id, now=now)
+            unit.commit()
+    except OperationalError:
+        log.warning("last seen was not noted", sign_in=sign_in_id)
+
+
+def _show_the_door() -> Response:
+    """To sign-in, or to sign-up where nobody has an account yet; and back here afterwards."""
+    settings: Settings = current_app.config["SETTINGS"]
+    is_first = settings.signup != "closed" and not queries.has_accounts(db.session())
+    here = request.full_path.rstrip("?")
+    door = "accounts.sign_up" if is_first else "accounts.sign_in"
+    return redirect(url_for(door, next=None if here == "/" else here), 303)
+
+
+def is_overheard() -> bool:
+    """Whether the page came over plain http from another machine: then others on the way can read along."""
+    if cookies.is_https():
+        return False
+    host = urlsplit(f"//{request.host}").hostname or ""
+    try:
+        return not ip_address(host).is_loopback
+    except ValueError:
+        return host != "localhost" and not host.endswith(".localhost")
 
 
 def _locale() -> str | None:
     user = g.get("user")
     if user is not None:
         return str(user.locale)
-    return request.accept_languages.best_match(["en"]) if request else None
+    return request.accept_languages.best_match(choices.locales()) if has_request_context() else None
 
 
 def _zone() -> str:
@@ -119,3 +173,4 @@ def init(app: Flask) -> None:
     app.before_request(enter)
     csrf.init_app(app)
     app.teardown_request(lambda _error: set_owner(None))
+    app.context_processor(lambda: {"is_overheard": is_overheard})

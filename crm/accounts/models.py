@@ -1,6 +1,6 @@
 """Accounts: the user, own addresses, sessions, and the buckets that slow down guessing."""
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
@@ -10,11 +10,27 @@ from crm.core.workdays import Workdays
 from crm.db.base import Base, Owned
 from crm.db.types import Choice
 
+IDLE = timedelta(days=30)
+SEEN_EVERY = timedelta(hours=1)
+
 
 class Theme(StrEnum):
     SYSTEM = "system"
     LIGHT = "light"
     DARK = "dark"
+
+
+class AuditEvent(StrEnum):
+    """What accounts write into the audit trail; other features add phrases of their own."""
+
+    ACCOUNT_CREATED = "account created"
+    ACCOUNT_DELETED = "account deleted"
+    SIGNED_IN = "signed in"
+    SIGN_IN_FAILED = "sign-in failed"
+    SESSION_ENDED = "session ended"
+    SIGNED_OUT_EVERYWHERE = "signed out everywhere"
+    PASSWORD_CHANGED = "password changed"  # noqa: S105 - the name of an event
+    DATA_EXPORTED = "data exported"
 
 
 class User(Base):
@@ -64,6 +80,10 @@ class SignIn(Base, Owned):
     last_seen_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     browser: Mapped[str] = mapped_column(default="")
+
+    def was_seen_before(self, now: datetime) -> bool:
+        """Whether `last_seen_at` is old enough to be written again."""
+        return now - self.last_seen_at >= SEEN_EVERY
 
 
 class Throttle(Base):

@@ -17,5 +17,5 @@ def digest(token: str) -> str:
 
 
 def cookie_name(*, secure: bool) -> str:
-    """On https the name promises host, path and Secure (`__Host-`); on http that name is refused by browsers."""
+    """On https the name promises host, path and Secure (`__Host-`); on http browsers refuse that name."""
     return f"__Host-{COOKIE}" if secure else COOKIE

@@ -92,5 +92,6 @@ def _page_context() -> dict[str, Any]:
         "request_path": request.full_path.rstrip("?"),
         "home_href": "/",
         "nav": navigation.sections,
+        "settings_nav": navigation.settings_pages,
         "account": navigation.account,
     }

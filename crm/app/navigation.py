@@ -22,6 +22,14 @@ QUICK = (
     ("interviews.new", _l("New interview"), "calendar-plus", "i"),
     ("interactions.new", _l("Log a contact"), "message-plus", "l"),
 )
+SETTINGS = (
+    ("accounts.settings", _l("Profile")),
+    ("accounts.nudges", _l("Nudges")),
+    ("feeds.index", _l("Calendar")),
+    ("jobs.status", _l("Mail and schedule")),
+    ("accounts.security", _l("Security")),
+    ("accounts.data", _l("Your data")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +89,13 @@ def account() -> Account | None:
             Entry(_("Sign out"), url_for("accounts.sign_out"), "logout", is_post=True),
         ],
     )
+
+
+def settings_pages() -> list[dict[str, object]]:
+    """The settings pages that exist, each served by its feature, for the `tabs` macro."""
+    views = current_app.view_functions
+    pages = [(url_for(endpoint), label) for endpoint, label in SETTINGS if endpoint in views]
+    return [{"label": label, "href": url, "is_current": request.path == url} for url, label in pages]
 
 
 def _section(endpoint: str, label: object, icon: str, hotkey: str) -> Section:

@@ -3,14 +3,18 @@
 from flask import Flask
 
 from crm import config
+from crm.accounts import routes as accounts
 from crm.contacts.signals import contact_changed
 from crm.followups import linked, receivers
 from crm.followups import routes as followups
 from crm.interactions.signals import interaction_changed
 from crm.interviews.signals import debrief_saved, interview_changed
 from crm.openings.signals import opening_changed
+from crm.transfer.export import routes as export
 
 BLUEPRINTS = [
+    accounts.bp,
+    export.bp,
     followups.bp,
     linked.bp,
 ]

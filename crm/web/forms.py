@@ -15,11 +15,19 @@ def trimmed(value: Any) -> Any:
 class Form(FlaskForm):
     """A form whose texts are trimmed and whose CSRF token is checked by the gate, once for every POST."""
 
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)  # type: ignore[no-untyped-call]
+
     class Meta:
         csrf = False
 
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
             filters = list(unbound_field.kwargs.get("filters", []))
-            if unbound_field.field_class.__name__ not in ("PasswordField", "FileField", "FieldList", "FormField"):
+            if unbound_field.field_class.__name__ not in (
+                "PasswordField",
+                "FileField",
+                "FieldList",
+                "FormField",
+            ):
                 filters.insert(0, trimmed)
             return unbound_field.bind(form=form, filters=filters, **options)

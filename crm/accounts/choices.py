@@ -1,0 +1,67 @@
+"""What can be chosen in the settings: zones, countries with known holidays, languages."""
+
+from functools import cache
+from pathlib import Path
+from zoneinfo import available_timezones
+
+import holidays
+from babel import Locale
+from babel.core import get_global
+
+TRANSLATIONS = Path(__file__).resolve().parent.parent / "translations"
+_REGIONS = (
+    "Africa",
+    "America",
+    "Antarctica",
+    "Arctic",
+    "Asia",
+    "Atlantic",
+    "Australia",
+    "Europe",
+    "Indian",
+    "Pacific",
+)
+
+
+@cache
+def zones() -> tuple[str, ...]:
+    """The zones that a person would name, UTC first."""
+    named = (zone for zone in available_timezones() if zone.split("/")[0] in _REGIONS)
+    return ("UTC", *sorted(named))
+
+
+@cache
+def is_zone(name: str) -> bool:
+    """Whether this is a zone of the time-zone data; more are known than are offered."""
+    return name in available_timezones() and name not in ("localtime", "Factory")
+
+
+@cache
+def countries() -> frozenset[str]:
+    """ISO 3166 codes of the countries whose public holidays are known."""
+    return frozenset(code for code in holidays.list_supported_countries() if len(code) == 2)
+
+
+def country_names(locale: Locale) -> list[tuple[str, str]]:
+    """(code, name) sorted by the name in this language."""
+    names = [(code, locale.territories.get(code, code)) for code in countries()]
+    return sorted(names, key=lambda pair: pair[1].casefold())
+
+
+def country_of(zone: str) -> str | None:
+    """The country in which the zone lies, if its holidays are known."""
+    territory = get_global("zone_territories").get(zone)
+    return territory if territory in countries() else None
+
+
+@cache
+def locales() -> tuple[str, ...]:
+    """Languages that there is a catalogue for; English is in the source."""
+    found = {path.parent.parent.name for path in TRANSLATIONS.glob("*/LC_MESSAGES/messages.mo")}
+    return ("en", *sorted(found - {"en"}))
+
+
+def locale_names() -> list[tuple[str, str]]:
+    """(code, name) of the languages, each in itself."""
+    names = [(code, Locale.parse(code).get_display_name(code) or code) for code in locales()]
+    return [(code, name[:1].upper() + name[1:]) for code, name in names]

@@ -1,0 +1,174 @@
+"""What may be typed to get an account, to get in, and in the settings."""
+
+from typing import Any
+
+from babel import Locale
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from wtforms import (
+    BooleanField,
+    EmailField,
+    IntegerField,
+    PasswordField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TimeField,
+    ValidationError,
+)
+from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from crm.accounts import addresses, choices, wording
+from crm.accounts.models import Theme
+from crm.accounts.password_rules import refusal
+from crm.web.forms import Form
+from crm.web.lazy import lazy_gettext as _l
+
+MAX_NAME = 120
+MAX_CAPACITY = 50
+
+
+class CheckboxesField(SelectMultipleField):
+    """Several boxes to tick."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class ZoneField(SelectField):
+    """A time zone; one that is known but not offered stays as it is."""
+
+    def __init__(self, label: Any = None, **more: Any) -> None:
+        super().__init__(label, choices=[(zone, zone.replace("_", " ")) for zone in choices.zones()], **more)
+
+    def pre_validate(self, form: Any) -> None:
+        if not choices.is_zone(str(self.data)):
+            raise ValidationError(_("This zone is not known."))
+
+    def iter_choices(self) -> Any:
+        yield from super().iter_choices()
+        if self.data and str(self.data) not in choices.zones() and choices.is_zone(str(self.data)):
+            yield (self.data, str(self.data), True, {})
+
+
+class AddressField(EmailField):
+    """An e-mail address, as it is stored."""
+
+    def pre_validate(self, form: Any) -> None:
+        try:
+            self.data = addresses.normalised(self.data or "")
+        except addresses.NoAddress:
+            raise ValidationError(_("This is not an e-mail address.")) from None
+
+
+class SignUpForm(Form):
+    """A new account."""
+
+    email = AddressField(_l("E-mail"), [InputRequired(_l("Type your e-mail address."))])
+    password = PasswordField(_l("Password"), [InputRequired(_l("Choose a password."))])
+    name = StringField(_l("Your name"), [Length(max=MAX_NAME)])
+    zone = ZoneField(_l("Time zone"), default="UTC")
+
+    def validate_password(self, field: PasswordField) -> None:
+        _refuse_weak(field, self.email.data, self.name.data)
+
+
+class SignInForm(Form):
+    """Who comes in. Nothing is said about what an address or a password must look like."""
+
+    email = EmailField(_l("E-mail"), [InputRequired(_l("Type your e-mail address.")), Length(max=300)])
+    password = PasswordField(_l("Password"), [InputRequired(_l("Type your password.")), Length(max=1000)])
+
+
+class ProfileForm(Form):
+    """Who the user is, and in which words and colours the pages speak."""
+
+    name = StringField(_l("Your name"), [Length(max=MAX_NAME)])
+    zone = ZoneField(_l("Time zone"))
+    locale = SelectField(_l("Language"))
+    theme = SelectField(_l("Appearance"), choices=[(theme.value, wording.THEMES[theme]) for theme in Theme])
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.locale.choices = choices.locale_names()
+
+    def values(self) -> dict[str, Any]:
+        """Column values of the user."""
+        return {
+            "name": self.name.data or "",
+            "zone": self.zone.data,
+            "locale": self.locale.data,
+            "theme": Theme(self.theme.data),
+        }
+
+
+class NudgesForm(Form):
+    """When and how nudges come."""
+
+    workdays = CheckboxesField(_l("Workdays"), validate_choice=True)
+    country = SelectField(_l("Public holidays of"))
+    nudge_at = TimeField(_l("Time of the daily mail"), [InputRequired(_l("Choose a time."))])
+    daily_capacity = IntegerField(
+        _l("Nudges a day"),
+        [
+            InputRequired(_l("Type a number.")),
+            NumberRange(1, MAX_CAPACITY, _l("Between 1 and %(max)s.", max=MAX_CAPACITY)),
+        ],
+    )
+    mail_digest = BooleanField(_l("Send me one mail a day with what is due"))
+    mail_calendar = BooleanField(_l("Attach the nudges as a calendar file"))
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        locale = get_locale() or Locale("en")
+        days = locale.days["format"]["wide"]
+        self.workdays.choices = [(str(day + 1), days[day][:1].upper() + days[day][1:]) for day in range(7)]
+        self.country.choices = [("", _("None: every weekday counts")), *choices.country_names(locale)]
+
+    def validate_workdays(self, field: CheckboxesField) -> None:
+        if not field.data:
+            raise ValidationError(_("Choose at least one day, so that there is one for nudges."))
+
+    def values(self) -> dict[str, Any]:
+        """Column values of the user."""
+        return {
+            "workdays": "".join(sorted(set(self.workdays.data or []))),
+            "country": self.country.data or None,
+            "nudge_at": self.nudge_at.data,
+            "daily_capacity": self.daily_capacity.data,
+            "mail_digest": self.mail_digest.data,
+            "mail_calendar": self.mail_calendar.data,
+        }
+
+
+class OwnAddressForm(Form):
+    """A further address of the user."""
+
+    address = AddressField(_l("Another address"), [InputRequired(_l("Type an e-mail address."))])
+
+
+class ChangePasswordForm(Form):
+    """The old password and the new one."""
+
+    current = PasswordField(_l("Current password"), [InputRequired(_l("Type your current password."))])
+    new = PasswordField(_l("New password"), [InputRequired(_l("Choose a new password."))])
+
+    def __init__(self, *about: str, **more: Any) -> None:
+        super().__init__(**more)
+        self._about = about
+
+    def validate_new(self, field: PasswordField) -> None:
+        _refuse_weak(field, *self._about)
+
+
+class DeleteAccountForm(Form):
+    """Only the owner may end it."""
+
+    password = PasswordField(_l("Your password"), [InputRequired(_l("Type your password."))])
+
+
+def _refuse_weak(field: PasswordField, *about: str | None) -> None:
+    reason = refusal(field.data or "", about=[text for text in about if text])
+    if reason is not None:
+        raise ValidationError(wording.password_refusal(reason))
