@@ -34,8 +34,8 @@ def fold(text: str) -> str:
     and stay. Folding twice changes nothing.
     """
     bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", text)).casefold()
-    bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", bare)).translate(_LETTERS_WITHOUT_ACCENT)
-    visible = "".join(letter for letter in bare if unicodedata.category(letter) != "Cf")
+    plain = bare.translate(_LETTERS_WITHOUT_ACCENT)
+    visible = "".join(letter for letter in plain if unicodedata.category(letter) != "Cf")
     return unicodedata.normalize("NFC", " ".join(visible.split()))
 
 

@@ -70,7 +70,7 @@ def likeness(a: Known, b: Known) -> Likeness:
     if sign is None:
         return Likeness(0)
     weight, company = _by_company(a, b)
-    return Likeness(min(score + weight, 99), (sign, company) if company else (sign,))
+    return Likeness(score + weight, (sign, company) if company else (sign,))
 
 
 def blocking_keys(known: Known) -> frozenset[str]:

@@ -93,6 +93,10 @@ def test_likeness_is_the_same_both_ways_within_bounds_and_has_a_reason(a: Known,
     assert bool(found.reasons) == bool(found.score)
 
 
+def test_names_without_a_common_beginning_are_not_compared_further() -> None:
+    assert likeness(Known("Christopher Bartholomew"), Known("Khristopher Vartholomew")).score == 0
+
+
 @given(PEOPLE, PEOPLE)
 def test_whoever_is_alike_shares_a_blocking_key(a: Known, b: Known) -> None:
     assert likeness(a, b).score == 0 or blocking_keys(a) & blocking_keys(b)

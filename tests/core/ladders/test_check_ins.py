@@ -21,6 +21,7 @@ from tests.core.ladders.people import (
     an_interview,
     at_acme,
     check_ins,
+    steps,
     the_check_in,
 )
 
@@ -124,6 +125,15 @@ def test_a_first_one_that_was_skipped_or_expired_asks_no_second_time() -> None:
     assert check_ins(after_the_first(date(2026, 12, 2), done=False)) == []
 
 
+def test_steps_come_in_the_order_of_their_days_and_keys() -> None:
+    facts = at_acme(
+        an_interview(10, IDA, IVO, on=date(2026, 11, 24)), an_interview(11, RITA, HANNA, opening=2)
+    )
+    found = steps(facts)
+    assert [(step.due_on, step.key) for step in found] == sorted((step.due_on, step.key) for step in found)
+    assert [step.contact_id for step in found] == [1, 2, 3, 4, 1, 4]
+
+
 def test_there_is_no_third() -> None:
     facts = after_the_first(date(2026, 12, 2))
     closed = {**facts.closed, SECOND: date(2026, 12, 9)}
@@ -180,6 +190,41 @@ def test_a_check_in_done_before_its_interview_was_moved_away_counts_for_the_old_
         ("checkin:11:2", date(2026, 12, 8)),
         (SECOND, date(2026, 12, 17)),
     ]
+
+
+def test_a_second_check_in_closed_under_a_cancelled_interview_counts_for_the_day() -> None:
+    gone = an_interview(10, RITA, state=InterviewState.CANCELLED)
+    facts = after_the_first(date(2026, 12, 2), gone, an_interview(11, IVO))
+    closed = {**facts.closed, SECOND: date(2026, 12, 9)}
+    assert check_ins(replace(facts, closed=closed, done=frozenset(closed))) == []
+
+
+def test_of_two_first_ones_brought_to_one_day_the_later_counts() -> None:
+    facts = at_acme(an_interview(10, RITA), an_interview(11, IVO))
+    closed = {FIRST: date(2026, 12, 2), "checkin:11:1": date(2026, 12, 4)}
+    step = the_check_in(replace(facts, closed=closed, done=frozenset(closed)))
+    assert (step.key, step.due_on) == (SECOND, date(2026, 12, 11))
+
+
+@pytest.mark.parametrize(
+    ("done_on", "old_day"),
+    [
+        (date(2026, 12, 1), date(2026, 11, 24)),
+        (date(2026, 12, 10), date(2026, 11, 24)),
+        (date(2026, 11, 24), MONDAY),
+        (date(2026, 12, 11), None),
+    ],
+)
+def test_the_old_day_is_the_latest_before_the_check_in_was_done(done_on: date, old_day: date | None) -> None:
+    moved = an_interview(10, RITA, on=date(2026, 12, 10), opening=3)
+    facts = after_the_first(
+        done_on, an_interview(11, IVO), an_interview(12, IVO, on=date(2026, 11, 24), opening=2), moved
+    )
+    asked = {MONDAY: "checkin:11:1", date(2026, 11, 24): "checkin:12:1"}
+    counted = asked.pop(old_day, None) if old_day else None
+    keys = {step.key for step in check_ins(facts)}
+    assert set(asked.values()) <= keys
+    assert counted not in keys
 
 
 def test_a_check_in_skipped_ahead_of_its_interview_says_nothing_about_an_earlier_day() -> None:
