@@ -1,0 +1,24 @@
+"""Inserting what is not there yet: one statement that two processes may run at once."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from crm.db.base import Base
+
+
+def insert_missing(
+    session: Session, model: type[Base], rows: Sequence[dict[str, Any]], *, unique: Sequence[str]
+) -> int:
+    """Insert those rows whose `unique` columns are new; how many they were.
+
+    Owned rows name their `user_id`: they pass by the stamp that new objects get.
+    """
+    if not rows:
+        return 0
+    is_postgres = session.get_bind().dialect.name == "postgresql"
+    build = postgresql.insert if is_postgres else sqlite.insert
+    statement = build(model).values(list(rows)).on_conflict_do_nothing(index_elements=list(unique))
+    return len(session.execute(statement.returning(getattr(model, unique[0]))).all())

@@ -1,0 +1,78 @@
+"""When the daily digest comes: planted with the account, moved with its settings."""
+
+from datetime import date, datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from crm.accounts.models import User
+from crm.notifications import occurrence
+from crm.notifications.models import Delivery, DeliveryState, Reminder, ReminderKind
+
+SWITCHED_OFF = "switched_off"
+
+
+def plant(session: Session, user: User, *, now: datetime) -> Reminder:
+    """Give a new account its digest; the first one comes at the next such hour."""
+    reminder = Reminder(kind=ReminderKind.DIGEST, local_at=user.nudge_at)
+    if user.mail_digest:
+        reminder.next_due_utc = occurrence.first_after(now, user.nudge_at, occurrence.zone(user.zone))
+    session.add(reminder)
+    session.flush()
+    return reminder
+
+
+def follow_settings(session: Session, user: User, *, now: datetime) -> None:
+    """Bring the owner's digest in line with zone, hour and whether it is wanted at all."""
+    reminder = session.scalar(select(Reminder).where(Reminder.kind == ReminderKind.DIGEST))
+    if reminder is None:
+        plant(session, user, now=now)
+    elif not user.mail_digest:
+        reminder.local_at, reminder.next_due_utc = user.nudge_at, None
+        _call_back(session)
+    else:
+        was_off = reminder.next_due_utc is None
+        reminder.local_at = user.nudge_at
+        reminder.next_due_utc = occurrence.after_change(
+            now,
+            user.nudge_at,
+            occurrence.zone(user.zone),
+            planned=_planned(reminder, fresh=was_off, now=now, user=user),
+        )
+    session.flush()
+
+
+def retime(session: Session, *, now: datetime) -> int:
+    """Derive every instant that lies ahead again, after the rules of time zones changed; how many moved."""
+    moved = 0
+    for reminder, zone in session.execute(
+        select(Reminder, User.zone).join(User, User.id == Reminder.user_id).where(Reminder.next_due_utc > now)
+    ).all():
+        planned = date.fromisoformat(reminder.occ_key) if reminder.occ_key else None
+        due = occurrence.after_change(now, reminder.local_at, occurrence.zone(zone), planned=planned)
+        if due != reminder.next_due_utc:
+            reminder.next_due_utc = due
+            moved += 1
+    session.flush()
+    return moved
+
+
+def _planned(reminder: Reminder, *, fresh: bool, now: datetime, user: User) -> date | None:
+    """The day that counts as done. Switched on again, an hour that is past today is not made up for."""
+    planned = date.fromisoformat(reminder.occ_key) if reminder.occ_key else None
+    today = now.astimezone(occurrence.zone(user.zone)).date()
+    if fresh and planned is not None and planned < today:
+        return None
+    return planned
+
+
+def _call_back(session: Session) -> None:
+    """What has not passed the fence yet stays here."""
+    session.execute(
+        update(Delivery)
+        .where(
+            Delivery.kind == ReminderKind.DIGEST,
+            Delivery.state.in_((DeliveryState.QUEUED, DeliveryState.CLAIMED)),
+        )
+        .values(state=DeliveryState.CANCELLED, error_class=SWITCHED_OFF)
+    )

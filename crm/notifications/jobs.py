@@ -1,0 +1,88 @@
+"""What the scheduler asks of notifications, and sending a mail that somebody waits for."""
+
+from datetime import datetime
+from threading import Thread
+
+from flask import Flask
+
+from crm import clock
+from crm.db.owner import across_owners, acting_as
+from crm.notifications import actions, queries, registry
+from crm.notifications.actions.planning import BATCH
+from crm.notifications.delivering import Sender
+from crm.notifications.models import Delivery, DeliveryState
+from crm.notifications.units import current_stamp, shared_now, unit
+
+PATIENCE = 10.0
+LOOK_AGAIN = 0.1
+UNDER_WAY = (DeliveryState.CLAIMED, DeliveryState.SENDING)
+
+
+class NobodyWrites(LookupError):
+    """Mails of these kinds stay queued: no part of the app writes them."""
+
+    def __init__(self, kinds: frozenset[str]) -> None:
+        super().__init__(f"nothing writes mails of kind {', '.join(sorted(kinds))}; they stay queued")
+
+
+def tick(app: Flask, sender: Sender) -> None:
+    """Plan what has come due and send what is queued. Raises `NobodyWrites` after everything else was done."""
+    with unit(app, reading=True) as session:
+        waiting = queries.waiting(session, now=shared_now(session))
+    if waiting.reminders:
+        plan_all(app)
+    if waiting.reminders or waiting.kinds:
+        sender.deliver()
+    unwritten = waiting.kinds - registry.known_kinds()
+    if unwritten:
+        raise NobodyWrites(unwritten)
+
+
+def plan_all(app: Flask) -> int:
+    """Plan until nothing is due, one transaction for each batch; how many reminders."""
+    total = 0
+    while True:
+        with unit(app) as session:
+            planned = actions.plan(session, current_stamp(app, session), now=shared_now(session))
+        total += planned
+        if planned < BATCH:
+            return total
+
+
+def reap(app: Flask, worker_id: str | None) -> int:
+    """Free what dead processes held; how many rows."""
+    with unit(app) as session:
+        return actions.reap(session, worker_id, now=shared_now(session))
+
+
+def retime(app: Flask, *, now: datetime) -> int:
+    """Derive all instants again; how many moved."""
+    with unit(app) as session, across_owners("retime"):
+        return actions.retime(session, now=now)
+
+
+def send_now(app: Flask, user_id: int, delivery_id: int) -> Delivery | None:
+    """Send one queued mail of this user and wait, but not for ever; the row as it stands then.
+
+    Commit before, and hold no transaction: it is sent by a thread of its own, under a worker of its own.
+    """
+    thread = Thread(target=_send_alone, args=(app, delivery_id), name="send-now", daemon=True)
+    thread.start()
+    thread.join(PATIENCE)
+    with acting_as(user_id), unit(app, reading=True) as session:
+        found = queries.state_of(session, delivery_id)
+        if found is not None:
+            session.expunge(found)
+        return found
+
+
+def _send_alone(app: Flask, delivery_id: int) -> None:
+    with unit(app) as session:
+        worker_id = actions.enlist(session, now=shared_now(session))
+    sender = Sender(app, worker_id, clock=clock.now)
+    try:
+        sender.deliver_one(delivery_id)
+    finally:
+        sender.stop(patience=0)
+        with unit(app) as session:
+            actions.retire(session, worker_id)

@@ -1,0 +1,112 @@
+"""Reading notices, the outbox, and what waits for the scheduler."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import Session
+
+from crm.db import keyset
+from crm.db.meta import meta
+from crm.db.owner import across_owners
+from crm.notifications.models import (
+    OPEN_QUESTIONS,
+    STALE,
+    Delivery,
+    DeliveryState,
+    Notice,
+    Reminder,
+    ReminderKind,
+    Worker,
+    is_in,
+)
+
+EPOCH = "epoch"
+FIRST_EPOCH = "1"
+RECENT = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What a tick has to do: reminders that came due, and the kinds of mail whose time has come."""
+
+    reminders: bool
+    kinds: frozenset[str]
+
+
+def waiting(session: Session, *, now: datetime) -> Waiting:
+    """Two look-ups in partial indexes; nothing is locked."""
+    with across_owners("plan"):
+        reminders = session.scalar(select(exists().where(Reminder.next_due_utc <= now)))
+        kinds = session.scalars(
+            select(Delivery.kind)
+            .where(is_in(DeliveryState.QUEUED), Delivery.next_attempt_at <= now)
+            .distinct()
+        )
+        return Waiting(bool(reminders), frozenset(kinds))
+
+
+def unread(session: Session) -> int:
+    """How many notices the owner has not seen."""
+    return session.scalar(select(func.count()).select_from(Notice).where(Notice.read_at.is_(None))) or 0
+
+
+def notices(session: Session, cursor: keyset.Cursor | None) -> list[Notice]:
+    """One page of the owner's notices, the newest first, and one more to see whether it goes on."""
+    order = keyset.Order(Notice.__mapper__.c.id, Notice.__mapper__.c.id, descending=True)
+    return list(session.scalars(keyset.after(select(Notice), order, cursor)))
+
+
+def stuck(session: Session, *, now: datetime) -> list[Delivery]:
+    """The owner's mails of the last 30 days that wait for a decision, the newest first."""
+    return list(
+        session.scalars(
+            select(Delivery)
+            .where(
+                Delivery.state.in_(OPEN_QUESTIONS),
+                Delivery.dismissed_at.is_(None),
+                Delivery.created_at > now - RECENT,
+            )
+            .order_by(Delivery.id.desc())
+            .limit(100)
+        )
+    )
+
+
+def latest_deliveries(session: Session, *, limit: int = 10) -> list[Delivery]:
+    """The owner's last mails."""
+    return list(session.scalars(select(Delivery).order_by(Delivery.id.desc()).limit(limit)))
+
+
+def state_of(session: Session, delivery_id: int) -> Delivery | None:
+    """The owner's delivery, as it stands now."""
+    return session.scalar(select(Delivery).where(Delivery.id == delivery_id))
+
+
+def digest_reminder(session: Session) -> Reminder | None:
+    """When the owner's digest comes."""
+    return session.scalar(select(Reminder).where(Reminder.kind == ReminderKind.DIGEST))
+
+
+def epoch(session: Session) -> str:
+    """The epoch of this instance: another one after each restore."""
+    return meta(session, EPOCH) or FIRST_EPOCH
+
+
+def live_workers(session: Session, *, now: datetime) -> list[Worker]:
+    """The processes that left a fresh sign of life, the last one first."""
+    return list(
+        session.scalars(
+            select(Worker).where(Worker.heartbeat_at > now - STALE).order_by(Worker.heartbeat_at.desc())
+        )
+    )
+
+
+def stale_workers(session: Session, *, now: datetime) -> list[Worker]:
+    """The processes on the list without a fresh sign of life."""
+    return list(session.scalars(select(Worker).where(Worker.heartbeat_at <= now - STALE)))
+
+
+def last_tick(session: Session) -> datetime | None:
+    """When a scheduler of any process last finished its work."""
+    return session.scalar(select(func.max(Worker.ticked_at)))
