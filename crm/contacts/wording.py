@@ -47,7 +47,7 @@ def cadence(months: int | None) -> str:
 
 def tiers() -> list[tuple[str, str]]:
     """Tiers to choose from, with none first."""
-    named = [(tier.value, _("%(tier)s: %(often)s", tier=tier.value, often=every(MONTHS[tier]))) for tier in Tier]
+    named = [(tier.value, f"{tier.value}: {every(MONTHS[tier])}") for tier in Tier]
     return [("", _("None: no reminders")), *named]
 
 

@@ -5,9 +5,10 @@ from datetime import date
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from crm.core.kinds import FollowUpKind, FollowUpState, InteractionKind
+from crm.core.kinds import FollowUpKind, FollowUpState
 from crm.core.names import split_name
 from crm.followups.nudges import Nudge, Person
+from crm.interactions import wording as interactions
 from crm.web.dates import ago, day
 
 KIND = {
@@ -26,20 +27,7 @@ STATE = {
     FollowUpState.WITHDRAWN: _l("No longer needed"),
     FollowUpState.EXPIRED: _l("Expired"),
 }
-INTERACTION = {
-    InteractionKind.INTERVIEW: _l("Interview"),
-    InteractionKind.CALL: _l("Call"),
-    InteractionKind.VIDEO: _l("Video call"),
-    InteractionKind.IN_PERSON: _l("In person"),
-    InteractionKind.EMAIL: _l("E-mail"),
-    InteractionKind.MESSAGE: _l("Message"),
-    InteractionKind.THANK_YOU: _l("Thank-you"),
-    InteractionKind.INTRODUCTION: _l("Introduction"),
-    InteractionKind.OTHER: _l("Other contact"),
-    InteractionKind.NOTE: _l("Note"),
-    InteractionKind.ATTEMPT: _l("Not reached"),
-    InteractionKind.CONNECTION_REQUEST: _l("Connection request"),
-}
+INTERACTION = interactions.KIND
 DETAIL_LENGTH = 300
 
 
