@@ -2,10 +2,6 @@
 
 const OVER = "drop-over";
 
-document.addEventListener("htmx:after:process", prepare);
-document.addEventListener("DOMContentLoaded", prepare);
-prepare();
-
 document.addEventListener("dragover", (event) => {
   if (!hasFiles(event)) return;
   event.preventDefault();
@@ -36,10 +32,6 @@ document.addEventListener("change", (event) => {
   const zone = event.target.matches("input[type=file]") && event.target.closest("[data-drop]");
   if (zone && event.target.files.length) zone.requestSubmit();
 });
-
-function prepare() {
-  for (const zone of document.querySelectorAll("[data-drop]")) zone.classList.add("drop-live");
-}
 
 function hasFiles(event) {
   return event.dataTransfer?.types.includes("Files");
