@@ -1,8 +1,11 @@
 """What became of an interview: held, cancelled, missed; and the one interaction that a held one leaves."""
 
+from datetime import date
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from crm.contacts.models import Contact
 from crm.core.kinds import InteractionKind, InterviewState
 from crm.core.roles import Role
 from crm.core.when import When
@@ -18,19 +21,17 @@ def set_state(session: Session, interview: Interview, state: InterviewState, *, 
     """Say what became of the interview; "did not happen" and its undo come through here too."""
     interview.state = state
     interview.touch(when.now)
-    _keep_interaction(session, interview, when=when)
-    interview_changed.send(interview, session=session, when=when)
+    _announce(session, interview, when=when)
 
 
-def settle(session: Session, interview: Interview, *, when: When) -> None:
+def settle(session: Session, interview: Interview, *, when: When, moved_from: date | None = None) -> None:
     """Bring state and interaction in line with the times: over = held, moved into the future = planned."""
     if interview.state is InterviewState.PLANNED and interview.ends_at <= when.now:
         interview.state = InterviewState.HELD
     elif interview.state in OVER and interview.ends_at > when.now:
         interview.state = InterviewState.PLANNED
     session.flush()
-    _keep_interaction(session, interview, when=when)
-    interview_changed.send(interview, session=session, when=when)
+    _announce(session, interview, when=when, moved_from=moved_from)
 
 
 def cancel(session: Session, interview: Interview, *, when: When) -> None:
@@ -64,8 +65,7 @@ def trash(session: Session, interview: Interview, *, when: When) -> None:
     """Put the interview into the trash; its open steps are withdrawn and its interaction goes."""
     interview.deleted_at = when.now
     interview.touch(when.now)
-    _keep_interaction(session, interview, when=when)
-    interview_changed.send(interview, session=session, when=when)
+    _announce(session, interview, when=when)
 
 
 def untrash(session: Session, interview: Interview, *, when: When) -> None:
@@ -73,6 +73,34 @@ def untrash(session: Session, interview: Interview, *, when: When) -> None:
     interview.deleted_at = None
     interview.touch(when.now)
     settle(session, interview, when=when)
+
+
+def _announce(
+    session: Session, interview: Interview, *, when: When, moved_from: date | None = None
+) -> None:
+    _keep_met(session, interview, when=when, moved_from=moved_from)
+    _keep_interaction(session, interview, when=when)
+    interview_changed.send(interview, session=session, when=when)
+
+
+def _keep_met(
+    session: Session, interview: Interview, *, when: When, moved_from: date | None
+) -> None:
+    """The day on which we met follows the interview: it moves along, and goes when the talk does not happen."""
+    session.flush()
+    stands = interview.state.stands and interview.deleted_at is None
+    for contact in session.scalars(
+        select(Contact)
+        .join(Participant, Participant.contact_id == Contact.id)
+        .where(Participant.interview_id == interview.id)
+    ):
+        if stands and contact.met_on in (None, moved_from):
+            contact.met_on = interview.local_day
+        elif not stands and contact.met_on == interview.local_day:
+            contact.met_on = None
+        else:
+            continue
+        contact.touch(when.now)
 
 
 def _keep_interaction(session: Session, interview: Interview, *, when: When) -> None:

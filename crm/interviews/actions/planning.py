@@ -87,10 +87,11 @@ def edit(session: Session, interview: Interview, values: InterviewValues, *, whe
     touched = [name for name in EDITABLE if getattr(interview, name) != getattr(values, name)]
     if not touched:
         return
+    before = interview.local_day
     interview.edited = sorted({*interview.edited, *(name for name in touched if name in UPDATABLE)})
     _assign(interview, values, EDITABLE, when=when)
     interview.touch(when.now)
-    settle(session, interview, when=when)
+    settle(session, interview, when=when, moved_from=before)
 
 
 def update(
@@ -105,12 +106,13 @@ def update(
     keep = {name: getattr(interview, name) for name in kept}
     if keep.keys() & {"starts_local", "ends_local", "zone"}:
         keep |= {name: getattr(interview, name) for name in ("starts_local", "ends_local", "zone")}
+    before = interview.local_day
     _assign(interview, replace(values, **keep), UPDATABLE, when=when)
     interview.sequence, interview.stamped_at = stamp.sequence, stamp.stamped_at
     if interview.state is InterviewState.CANCELLED:
         interview.state = InterviewState.PLANNED
     interview.touch(when.now)
-    settle(session, interview, when=when)
+    settle(session, interview, when=when, moved_from=before)
     return kept
 
 
