@@ -54,8 +54,9 @@ def create_account() -> Response:
     except actions.AddressTaken:
         form.email.errors = [_("There is an account with this address. Sign in instead.")]
         return _sign_up_page(form, 422)
+    greeting = wording.welcome(user)
     response = _let_in(user, now)
-    say(wording.welcome(user))
+    say(greeting)
     return response
 
 
