@@ -48,10 +48,8 @@ def welcome(user: User) -> str:
 def password_refusal(reason: Refusal) -> str:
     """Why a password is not taken, and what helps."""
     return {
-        Refusal.SHORT: _(
-            "At least %(num)s characters. Four words in a row are easy to keep.", num=MIN_LENGTH
-        ),
-        Refusal.LONG: _("At most %(num)s characters.", num=MAX_LENGTH),
+        Refusal.SHORT: _("Use at least %(num)s characters.", num=MIN_LENGTH),
+        Refusal.LONG: _("Use at most %(num)s characters.", num=MAX_LENGTH),
         Refusal.COMMON: _("This one is among the first that a guesser tries. Take something less usual."),
         Refusal.PERSONAL: _("This is close to your address, your name or the name of this app."),
     }[reason]

@@ -8,6 +8,7 @@ import "./drop.js";
 import "./popover.js";
 import "./dialog.js";
 import "./submits.js";
+import "./reveal.js";
 import "./theme.js";
 import "./timezone.js";
 import "./hotkeys.js";
