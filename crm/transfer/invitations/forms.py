@@ -72,7 +72,7 @@ class InvitationForm(Form):
     day = DateField(_l("Day"), validators=[DataRequired(_l("When is it?"))])
     starts = TimeField(_l("From"), validators=[DataRequired(_l("At what time does it begin?"))])
     ends = TimeField(_l("To"), validators=[Optional()])
-    zone = SelectField(_l("Time zone"), choices=ZONES)
+    zone = SelectField(_l("Time zone"), choices=ZONES, validate_choice=False)
     place = StringField(_l("Place"), validators=[Length(max=LINE)])
     link = StringField(_l("Meeting link"), validators=[Length(max=2000)])
     interest = IntegerField(_l("How much do you want this job?"), validators=[Optional(), NumberRange(1, 5)])
