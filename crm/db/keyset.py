@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, literal, tuple_
+from sqlalchemy import ColumnElement, Select, TypeDecorator, func, literal, tuple_
 
 from crm.db.owner import BIGGEST_ID
 
@@ -101,12 +101,18 @@ def _typed(order: Order, cursor: Cursor | None) -> Any:
     """The cursor's value as the column holds it; None when it does not fit (a cursor typed by hand)."""
     if cursor is None or cursor.value is None or not 0 <= cursor.row_id <= BIGGEST_ID:
         return None
-    kind, value = order.column.type.python_type, cursor.value
+    kind, value = _kind(order.column), cursor.value
     if kind in (date, datetime):
         return _in_time(kind, str(value))
     if isinstance(value, str) and ("\x00" in value or _is_torn(value)):
         return None
     return value if isinstance(value, kind) else None
+
+
+def _kind(column: ColumnElement[Any]) -> type[Any]:
+    """The Python type of what is stored in a column."""
+    stored = column.type
+    return (stored.impl_instance if isinstance(stored, TypeDecorator) else stored).python_type
 
 
 def _in_time(kind: type[date], text: str) -> date | None:

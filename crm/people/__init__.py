@@ -1,0 +1,1 @@
+"""Pages about people and companies, composed from everything below; owns no table."""
