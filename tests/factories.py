@@ -25,7 +25,9 @@ MADE = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 def a_user(session: Session, email: str = "me@example.org", zone: str = "Europe/Berlin", **more: Any) -> User:
     """An account without a usable password."""
     user = accounts.create(
-        session, accounts.NewAccount(email=email, password_hash="none", name="Robin Fell", zone=zone), now=MADE
+        session,
+        accounts.NewAccount(email=email, password_hash="none", name="Robin Fell", zone=zone),
+        now=MADE,
     )
     for name, value in more.items():
         setattr(user, name, value)
@@ -63,6 +65,7 @@ def a_contact(
         name=name,
         name_key=fold(name),
         company_key=fold(company.name) if company else "",
+        added_on=more.pop("added_on", MADE.date()),
         created_at=more.pop("created_at", MADE),
         updated_at=MADE,
         **more,
@@ -79,7 +82,9 @@ def a_contact(
     return contact
 
 
-def an_opening(session: Session, company: Company | None = None, title: str = "Engineer", **more: Any) -> Opening:
+def an_opening(
+    session: Session, company: Company | None = None, title: str = "Engineer", **more: Any
+) -> Opening:
     company = company or a_company(session)
     more.setdefault("stage", Stage.INTERVIEWING)
     opening = Opening(company_id=company.id, title=title, created_at=MADE, updated_at=MADE, **more)

@@ -27,7 +27,9 @@ MAX_BODY = 4 * 1024 * 1024
 def create_app(settings: config.Settings) -> Flask:
     """The web application for these settings. It starts no thread and touches no table."""
     folder = TEMPLATES if TEMPLATES.is_dir() else IN_CHECKOUT
-    app = Flask("crm", static_folder=None, template_folder=str(folder), instance_path=str(settings.instance.resolve()))
+    app = Flask(
+        "crm", static_folder=None, template_folder=str(folder), instance_path=str(settings.instance.resolve())
+    )
     _configure(app, settings)
     db.init_app(app)
     for part in (dates, errors, headers, initials, statics, gate):

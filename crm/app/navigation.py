@@ -85,7 +85,12 @@ def account() -> Account | None:
         notices_href=url_for("notifications.index") if has_notices else "",
         quick=_entries(QUICK),
         entries=[
-            *_entries((("accounts.settings", _l("Settings"), "settings", "g s"), ("people.trash", _l("Trash"), "trash", ""))),
+            *_entries(
+                (
+                    ("accounts.settings", _l("Settings"), "settings", "g s"),
+                    ("people.trash", _l("Trash"), "trash", ""),
+                )
+            ),
             Entry(_("Sign out"), url_for("accounts.sign_out"), "logout", is_post=True),
         ],
     )

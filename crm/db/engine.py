@@ -1,4 +1,4 @@
-"""Engines for both databases: SQLite with WAL, foreign keys and explicit transactions; PostgreSQL with psycopg."""
+"""Engines for both databases: SQLite with WAL and explicit transactions, PostgreSQL with psycopg."""
 
 import sqlite3
 from contextvars import ContextVar

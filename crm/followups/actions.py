@@ -84,7 +84,7 @@ def undo_not_reached(session: Session, row: FollowUp, *, was: date | None, when:
 
 
 def snooze(session: Session, row: FollowUp, until: date, *, when: When) -> None:
-    """Let it rest until a day after today. Raises `AlreadyDecided`, or `ValueError` for a day that is not ahead."""
+    """Let it rest until a day after today. Raises `AlreadyDecided`, `ValueError` if it is not ahead."""
     _expect(row, {FollowUpState.OPEN})
     if until <= when.today:
         raise ValueError("a snooze ends on a day to come")

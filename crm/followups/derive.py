@@ -62,7 +62,7 @@ class _Run:
             contact.next_due_on = next_due
 
     def _reopen_orphans(self, evidence: Evidence) -> None:
-        """A keep-in-touch whose closing interaction is gone opens again, unless a later one is decided too."""
+        """A keep-in-touch whose closing interaction is gone opens again, unless a later one is decided."""
         counted = {each.id for each in evidence.counted}
         for row in reversed(evidence.keeps):
             if row.state not in DECIDED:

@@ -69,7 +69,7 @@ def planned_load(session: Session) -> dict[date, int]:
         .where(FollowUp.state == FollowUpState.OPEN)
         .group_by(FollowUp.planned_on)
     )
-    return {day: count for day, count in rows}
+    return {row[0]: row[1] for row in rows}
 
 
 def _counted(session: Session, contact_ids: Collection[int]) -> dict[int, list[Closer]]:

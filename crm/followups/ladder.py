@@ -8,8 +8,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from crm.accounts import queries as accounts
-from crm.contacts.models import Company
-from crm.core.kinds import Direction, FollowUpState
+from crm.core.kinds import Direction, FollowUpState, InteractionKind, InterviewState
 from crm.core.ladders import (
     Answer,
     Change,
@@ -122,7 +121,9 @@ def _by_keys(session: Session, keys: set[str]) -> list[FollowUp]:
 def _facts(session: Session, company_id: int, planted: Sequence[FollowUp]) -> CompanyFacts:
     interviews = _interviews(session, company_id)
     closed = {
-        row.origin_key: row.closed_on for row in planted if row.state.satisfies_key and row.closed_on is not None
+        row.origin_key: row.closed_on
+        for row in planted
+        if row.state.satisfies_key and row.closed_on is not None
     }
     return CompanyFacts(
         company_id=company_id,
@@ -143,14 +144,9 @@ def _interviews(session: Session, company_id: int) -> Sequence[Interview]:
         select(Interview)
         .join(Interview.opening)
         .join(Opening.company)
-        .where(
-            Opening.company_id == company_id,
-            Interview.deleted_at.is_(None),
-            Opening.deleted_at.is_(None),
-            Company.deleted_at.is_(None),
-        )
+        .where(Opening.company_id == company_id)
         .options(
-            joinedload(Interview.opening),
+            joinedload(Interview.opening).joinedload(Opening.company),
             selectinload(Interview.participants).joinedload(Participant.contact),
         )
         .order_by(Interview.id)
@@ -166,10 +162,16 @@ def _interview_fact(row: Interview) -> InterviewFact:
         id=row.id,
         opening_id=row.opening_id,
         on=row.local_day,
-        state=row.state,
+        state=InterviewState.CANCELLED if _is_trashed(row) else row.state,
         people=tuple(Met(person.contact_id, person.role) for person in people),
         organiser_id=organiser,
     )
+
+
+def _is_trashed(row: Interview) -> bool:
+    """In the trash, itself or with its opening or company; what was answered under it still counts."""
+    shelves = (row.deleted_at, row.opening.deleted_at, row.opening.company.deleted_at)
+    return any(day is not None for day in shelves)
 
 
 def _promised(session: Session, company_id: int) -> dict[date, date]:
@@ -196,6 +198,9 @@ def _answers(session: Session, interviews: Sequence[Interview]) -> tuple[Answer,
             InteractionContact.contact_id.in_(openings),
             Interaction.direction == Direction.IN,
             Interaction.kind.in_(COUNTED),
+            Interaction.kind != InteractionKind.INTERVIEW,
         )
     )
-    return tuple(Answer(opening_id, day) for contact_id, day in rows for opening_id in sorted(openings[contact_id]))
+    return tuple(
+        Answer(opening_id, day) for contact_id, day in rows for opening_id in sorted(openings[contact_id])
+    )

@@ -19,8 +19,8 @@ class FollowUp(Base, Owned, Tracked):
 
     `due_on` is derived or chosen, `planned_on` >= `due_on` is where it was placed, `snoozed_until` overrides
     both. `origin_key` says what planted it and is unique for the user. `opener` is the user's own wording;
-    empty = the one made from where we met, the last detail and the reason. `closed_by` is the interaction that
-    closed it: when that interaction is gone, the row opens again (no foreign key, since it outlives it).
+    empty = the one made from where we met, the last detail and the reason. `closed_by` is the interaction
+    that closed it: when that interaction is gone, the row opens again (no foreign key, since it outlives it).
     """
 
     __tablename__ = "followup"
@@ -30,9 +30,19 @@ class FollowUp(Base, Owned, Tracked):
         Index("ix_followup_state", "user_id", "state", "planned_on"),
         Index("ix_followup_contact", "contact_id", "state"),
         Index("ix_followup_company", "user_id", "company_id"),
-        Index("uq_followup_open_keep", "contact_id", unique=True, sqlite_where=_OPEN_KEEP, postgresql_where=_OPEN_KEEP),
-        ForeignKeyConstraint(["user_id", "contact_id"], ["contact.user_id", "contact.id"], ondelete="CASCADE"),
-        ForeignKeyConstraint(["user_id", "company_id"], ["company.user_id", "company.id"], ondelete="CASCADE"),
+        Index(
+            "uq_followup_open_keep",
+            "contact_id",
+            unique=True,
+            sqlite_where=_OPEN_KEEP,
+            postgresql_where=_OPEN_KEEP,
+        ),
+        ForeignKeyConstraint(
+            ["user_id", "contact_id"], ["contact.user_id", "contact.id"], ondelete="CASCADE"
+        ),
+        ForeignKeyConstraint(
+            ["user_id", "company_id"], ["company.user_id", "company.id"], ondelete="CASCADE"
+        ),
         ForeignKeyConstraint(
             ["user_id", "interview_id"], ["interview.user_id", "interview.id"], ondelete="CASCADE"
         ),
@@ -57,13 +67,19 @@ class FollowUp(Base, Owned, Tracked):
     closed_by: Mapped[int | None]
 
     contact: Mapped[Contact | None] = relationship(
-        lazy="raise_on_sql", foreign_keys="FollowUp.contact_id", primaryjoin="FollowUp.contact_id == Contact.id"
+        lazy="raise_on_sql",
+        foreign_keys="FollowUp.contact_id",
+        primaryjoin="FollowUp.contact_id == Contact.id",
     )
     company: Mapped[Company | None] = relationship(
-        lazy="raise_on_sql", foreign_keys="FollowUp.company_id", primaryjoin="FollowUp.company_id == Company.id"
+        lazy="raise_on_sql",
+        foreign_keys="FollowUp.company_id",
+        primaryjoin="FollowUp.company_id == Company.id",
     )
     interview: Mapped[Interview | None] = relationship(
-        lazy="raise_on_sql", foreign_keys="FollowUp.interview_id", primaryjoin="FollowUp.interview_id == Interview.id"
+        lazy="raise_on_sql",
+        foreign_keys="FollowUp.interview_id",
+        primaryjoin="FollowUp.interview_id == Interview.id",
     )
 
     @property

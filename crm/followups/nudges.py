@@ -211,7 +211,7 @@ def _details(session: Session, ids: Iterable[int]) -> dict[int, str]:
         .where(DebriefDetail.contact_id.in_(ids))
         .order_by(Debrief.local_day, Debrief.id)
     )
-    return {contact_id: said for contact_id, said in found}
+    return {row[0]: row[1] for row in found}
 
 
 def _mailboxes(session: Session, company_ids: set[int | None]) -> dict[int, str]:
@@ -223,4 +223,4 @@ def _mailboxes(session: Session, company_ids: set[int | None]) -> dict[int, str]
         .where(Mailbox.company_id.in_(wanted))
         .order_by(Mailbox.id.desc())
     )
-    return {company_id: address for company_id, address in found}
+    return {row[0]: row[1] for row in found}

@@ -46,9 +46,7 @@ def _planted(session: Session, debrief: Debrief) -> list[FollowUp]:
     return [row for row in found if row.origin_key not in foreign]
 
 
-def _row(
-    key: str, promise: Promise, debrief: Debrief, interview_id: int | None, when: When
-) -> FollowUp:
+def _row(key: str, promise: Promise, debrief: Debrief, interview_id: int | None, when: When) -> FollowUp:
     return FollowUp(
         kind=FollowUpKind.PROMISED,
         state=FollowUpState.OPEN,

@@ -12,13 +12,15 @@ from crm.db.owner import NotFound
 from crm.followups.models import FollowUp
 from crm.followups.nudges import LIVING, Nudge, about_the_living, as_nudges, whole
 
-EFFECTIVE = func.coalesce(FollowUp.snoozed_until, FollowUp.planned_on)
+effective_day = func.coalesce(FollowUp.snoozed_until, FollowUp.planned_on)
 
 
 def due(session: Session, *, today: date) -> list[Nudge]:
-    """Everything that is due, the longest overdue first (DESIGN, "Due": on or before today, never equality)."""
+    """Everything that is due, the longest overdue first ("Due" is on or before today, never equality)."""
     found = session.scalars(
-        about_the_living().where(FollowUp.state == FollowUpState.OPEN, EFFECTIVE <= today).order_by(EFFECTIVE, FollowUp.id)
+        about_the_living()
+        .where(FollowUp.state == FollowUpState.OPEN, effective_day <= today)
+        .order_by(effective_day, FollowUp.id)
     )
     return as_nudges(session, found.unique().all())
 
@@ -29,7 +31,7 @@ def due_count(session: Session, *, today: date) -> int:
         session.scalar(
             select(func.count(FollowUp.id))
             .outerjoin(Contact, Contact.id == FollowUp.contact_id)
-            .where(LIVING, FollowUp.state == FollowUpState.OPEN, EFFECTIVE <= today)
+            .where(LIVING, FollowUp.state == FollowUpState.OPEN, effective_day <= today)
         )
         or 0
     )
@@ -39,8 +41,8 @@ def coming(session: Session, *, today: date, until: date) -> list[Nudge]:
     """Open follow-ups after today, up to and with `until`, in order of days."""
     found = session.scalars(
         about_the_living()
-        .where(FollowUp.state == FollowUpState.OPEN, EFFECTIVE > today, EFFECTIVE <= until)
-        .order_by(EFFECTIVE, FollowUp.id)
+        .where(FollowUp.state == FollowUpState.OPEN, effective_day > today, effective_day <= until)
+        .order_by(effective_day, FollowUp.id)
     )
     return as_nudges(session, found.unique().all())
 
@@ -49,8 +51,8 @@ def open_until(session: Session, *, until: date) -> list[Nudge]:
     """Every open follow-up up to and with `until`; what a feed shows."""
     found = session.scalars(
         about_the_living()
-        .where(FollowUp.state == FollowUpState.OPEN, EFFECTIVE <= until)
-        .order_by(EFFECTIVE.desc(), FollowUp.id)
+        .where(FollowUp.state == FollowUpState.OPEN, effective_day <= until)
+        .order_by(effective_day.desc(), FollowUp.id)
     )
     return as_nudges(session, found.unique().all())
 
@@ -93,7 +95,7 @@ def also_due(session: Session, row: FollowUp, *, today: date) -> list[Nudge]:
         FollowUp.contact_id == row.contact_id,
         FollowUp.id != row.id,
         FollowUp.state == FollowUpState.OPEN,
-        EFFECTIVE <= today,
+        effective_day <= today,
     )
 
 
@@ -103,5 +105,5 @@ def closed_by(session: Session, interaction_id: int) -> Sequence[FollowUp]:
 
 
 def _about(session: Session, *conditions: ColumnElement[bool]) -> list[Nudge]:
-    found = session.scalars(whole().where(*conditions).order_by(EFFECTIVE, FollowUp.id))
+    found = session.scalars(whole().where(*conditions).order_by(effective_day, FollowUp.id))
     return as_nudges(session, found.unique().all())

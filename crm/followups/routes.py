@@ -51,7 +51,9 @@ def done(followup_id: int) -> Response:
         undo = url_for(".undo_not_reached", followup_id=row.id, was=was or "")
         text = _("Noted. It comes back in three workdays.")
         return _answer(
-            lambda: actions.not_reached(db.session(), row, text=form.text.data or "", when=when), text, undo=undo
+            lambda: actions.not_reached(db.session(), row, text=form.text.data or "", when=when),
+            text,
+            undo=undo,
         )
     undo = url_for(".undo_done", followup_id=row.id)
     return _answer(lambda: actions.done(db.session(), row, form.values(), when=when), _("Done."), undo=undo)
@@ -92,7 +94,9 @@ def snooze(followup_id: int) -> Response:
 def undo_snooze(followup_id: int) -> Response:
     """Wake it, or give it the snooze that it had before."""
     row = _row(followup_id)
-    return _answer(lambda: actions.wake(db.session(), row, was=_was(), when=present()), _("Back where it was."))
+    return _answer(
+        lambda: actions.wake(db.session(), row, was=_was(), when=present()), _("Back where it was.")
+    )
 
 
 @bp.post("/followups/<int:followup_id>/skip")
@@ -117,7 +121,9 @@ def opener(followup_id: int) -> Response:
     if not form.validate():
         return _refuse(_("That is too long."))
     words = form.opener.data or ""
-    return _answer(lambda: actions.write_opener(db.session(), row, words, when=present()), _("Your words are kept."))
+    return _answer(
+        lambda: actions.write_opener(db.session(), row, words, when=present()), _("Your words are kept.")
+    )
 
 
 @bp.get("/followups/new")

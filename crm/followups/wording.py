@@ -82,7 +82,7 @@ def last_word(person: Person, *, today: date) -> str:
 
 
 def opener(nudge: Nudge) -> str:
-    """The first lines of a message: the user's own, else made from where we met, the detail and the reason."""
+    """The first lines of a message: the user's own, else made from where we met and the reason."""
     if nudge.own_opener:
         return nudge.own_opener
     greeting = _greeting(nudge)
@@ -127,14 +127,27 @@ def _thanks(nudge: Nudge) -> str:
     detail = nudge.person.detail if nudge.person is not None else ""
     first = _("thank you for taking the time to talk with me on %(day)s.", day=_talked_on(nudge))
     if detail:
-        return first + " " + _("I keep thinking about what you said: %(detail)s.", detail=_short(detail).rstrip("."))
-    return first + " " + _("I enjoyed our conversation and learning more about the work at %(company)s.", company=_company(nudge))
+        return (
+            first
+            + " "
+            + _("I keep thinking about what you said: %(detail)s.", detail=_short(detail).rstrip("."))
+        )
+    return (
+        first
+        + " "
+        + _(
+            "I enjoyed our conversation and learning more about the work at %(company)s.",
+            company=_company(nudge),
+        )
+    )
 
 
 def _check_in(nudge: Nudge) -> str:
     first = _("I enjoyed our talk on %(day)s and am still very interested.", day=_talked_on(nudge))
     if nudge.is_second_try:
-        first = _("I wrote last week about our talk on %(day)s and know how full days get.", day=_talked_on(nudge))
+        first = _(
+            "I wrote last week about our talk on %(day)s and know how full days get.", day=_talked_on(nudge)
+        )
     return first + " " + _("Is there any news, or anything else you need from me?")
 
 
@@ -142,9 +155,15 @@ def _hello(person: Person | None) -> str:
     if person is None:
         return ""
     if person.detail:
-        return _("when we last talked you mentioned: %(detail)s. How did that go?", detail=_short(person.detail).rstrip("."))
+        return _(
+            "when we last talked you mentioned: %(detail)s. How did that go?",
+            detail=_short(person.detail).rstrip("."),
+        )
     if person.met_where:
-        return _("I was thinking back to %(where)s and wondered how things are going for you.", where=person.met_where)
+        return _(
+            "I was thinking back to %(where)s and wondered how things are going for you.",
+            where=person.met_where,
+        )
     return _("it has been a while, and I wondered how things are going for you.")
 
 

@@ -58,7 +58,7 @@ def keep_questions(session: Session, *, today: date, limit: int = 12) -> list[Ke
 
 
 def just_held(session: Session, *, now: datetime) -> Sequence[tuple[int, str, str, datetime]]:
-    """Interviews taken as held in the last three days (id, title, company, start): they may not have happened."""
+    """Interviews taken as held in the last three days (id, title, company, start)."""
     found = session.execute(
         select(Interview.id, Interview.title, Company.name, Interview.starts_at)
         .join(Opening, Opening.id == Interview.opening_id)

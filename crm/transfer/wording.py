@@ -25,7 +25,9 @@ WHY = {
     Why.SHARED_MAILBOX: _l("a shared mailbox, kept with the company"),
 }
 DOUBT = {
-    DoubtCode.UNKNOWN_ZONE: _l("The time zone “%(detail)s” is not known. Your own was taken: check the time."),
+    DoubtCode.UNKNOWN_ZONE: _l(
+        "The time zone “%(detail)s” is not known. Your own was taken: check the time."
+    ),
     DoubtCode.GUESSED_ZONE: _l("The time zone “%(detail)s” was guessed at: check the time."),
     DoubtCode.ZONE_CONTRADICTION: _l("The file defines its time zone oddly: check the time."),
     DoubtCode.FLOATING_TIME: _l("The file names no time zone. Your own was taken: check the time."),
@@ -36,13 +38,17 @@ DOUBT = {
     DoubtCode.ALL_DAY: _l("It has no time of day. Enter when it begins."),
     DoubtCode.RECURRING: _l("It repeats. Only this one occurrence is taken."),
     DoubtCode.PAST: _l("It lies in the past. It is taken as held."),
-    DoubtCode.NOBODY_NAMED: _l("The invitation names nobody. Add the people you know of; you can do so later, too."),
+    DoubtCode.NOBODY_NAMED: _l(
+        "The invitation names nobody. Add the people you know of; you can do so later, too."
+    ),
     DoubtCode.ONLY_ORGANISER: _l("Only the sender is named. Is that who talks with you, or who arranges it?"),
     DoubtCode.NAMES_FROM_TEXT: _l("Names were found in the text, without addresses: %(detail)s. Check them."),
     DoubtCode.NAME_GUESSED: _l("A name was guessed from the address %(detail)s."),
     DoubtCode.NAME_UNKNOWN: _l("There is no name for %(detail)s; the address stands for it."),
     DoubtCode.MANY_PEOPLE: _l("Very many are invited (%(detail)s). Only the first ones are shown."),
-    DoubtCode.USER_PRESUMED: _l("%(detail)s was taken for you. If that is right, add it to your addresses in Settings."),
+    DoubtCode.USER_PRESUMED: _l(
+        "%(detail)s was taken for you. If that is right, add it to your addresses in Settings."
+    ),
     DoubtCode.USER_NOT_FOUND: _l("None of your addresses is among the invited. Are you one of these people?"),
     DoubtCode.NO_COMPANY: _l("The company could not be told from the addresses. Enter it."),
     DoubtCode.NO_TITLE: _l("It has no title."),
@@ -55,7 +61,9 @@ DOUBT = {
     DoubtCode.REPAIRED: _l("The file was damaged and was read with repairs: check everything."),
 }
 ERROR = {
-    ErrorCode.TOO_LARGE: _l("This is larger than 2 MB. Export the one event, or save the one mail, and drop that."),
+    ErrorCode.TOO_LARGE: _l(
+        "This is larger than 2 MB. Export the one event, or save the one mail, and drop that."
+    ),
     ErrorCode.EMPTY: _l("There is nothing in it. Choose a file, or paste the text of the mail."),
     ErrorCode.NOT_UNDERSTOOD: _l("This could not be read as an invitation. An .ics or .eml file works best."),
     ErrorCode.NOT_A_CALENDAR: _l("This file calls itself a calendar and is none."),
@@ -64,7 +72,9 @@ ERROR = {
     ErrorCode.NO_INVITATION: _l("No invitation was found in it: no day, no time, nobody named."),
     ErrorCode.TOO_MANY_EVENTS: _l("This holds %(detail)s events. Only the first ones were read."),
     ErrorCode.TOO_COMPLEX: _l("This is nested too deeply to be read safely."),
-    ErrorCode.OUTLOOK_MSG: _l("This is an Outlook .msg file. In Outlook, save the mail as .eml or the event as .ics."),
+    ErrorCode.OUTLOOK_MSG: _l(
+        "This is an Outlook .msg file. In Outlook, save the mail as .eml or the event as .ics."
+    ),
 }
 REPAIR = {
     Repair.CHARSET_GUESSED: _l("the character set was guessed"),

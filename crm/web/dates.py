@@ -28,7 +28,9 @@ def ago(value: date | None, today: date | None = None) -> str:
     near = {0: _("today"), 1: _("tomorrow"), -1: _("yesterday")}
     if distance in near:
         return near[distance]
-    return format_timedelta(timedelta(days=distance), granularity="day", add_direction=True, locale=get_locale())
+    return format_timedelta(
+        timedelta(days=distance), granularity="day", add_direction=True, locale=get_locale()
+    )
 
 
 def moment(value: datetime | None) -> str:

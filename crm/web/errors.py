@@ -15,7 +15,10 @@ log = structlog.get_logger()
 
 def _words(status: int) -> tuple[str, str]:
     known = {
-        400: (_("That did not work"), _("The page was too old or incomplete. Go back, reload it and try again.")),
+        400: (
+            _("That did not work"),
+            _("The page was too old or incomplete. Go back, reload it and try again."),
+        ),
         403: (_("Not allowed"), _("This cannot be done here.")),
         404: (_("Nothing here"), _("This page does not exist, or it is not yours.")),
         405: (_("Not this way"), _("This address does not take that kind of request.")),

@@ -2,7 +2,18 @@
 
 from zoneinfo import ZoneInfo, available_timezones
 
-_AREAS = ("Africa/", "America/", "Antarctica/", "Arctic/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
+_AREAS = (
+    "Africa/",
+    "America/",
+    "Antarctica/",
+    "Arctic/",
+    "Asia/",
+    "Atlantic/",
+    "Australia/",
+    "Europe/",
+    "Indian/",
+    "Pacific/",
+)
 ZONES: list[tuple[str, str]] = [("UTC", "UTC")] + [
     (name, name.replace("_", " ")) for name in sorted(available_timezones()) if name.startswith(_AREAS)
 ]

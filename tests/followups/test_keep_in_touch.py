@@ -1,4 +1,4 @@
-"""Keep in touch: counted from the last contact, closed by one, waiting while there is something better to do."""
+"""Keep in touch: counted from the last contact, closed by one, waiting for better things."""
 
 from datetime import date, timedelta
 
@@ -31,7 +31,9 @@ def keeps(session: Session, contact: Contact) -> list[FollowUp]:
     )
 
 
-def log(session: Session, contact: Contact, on: date, when: When, kind: InteractionKind = InteractionKind.CALL) -> int:
+def log(
+    session: Session, contact: Contact, on: date, when: When, kind: InteractionKind = InteractionKind.CALL
+) -> int:
     entry = interactions.log(session, NewInteraction(kind, on, (contact.id,)), when=when)
     return entry.id
 
@@ -80,7 +82,9 @@ def test_a_backdated_contact_that_leaves_the_base_alone_closes_nothing(session: 
     assert [(row.state, row.due_on) for row in keeps(session, contact)] == before
 
 
-@pytest.mark.parametrize("kind", [InteractionKind.NOTE, InteractionKind.ATTEMPT, InteractionKind.CONNECTION_REQUEST])
+@pytest.mark.parametrize(
+    "kind", [InteractionKind.NOTE, InteractionKind.ATTEMPT, InteractionKind.CONNECTION_REQUEST]
+)
 def test_what_is_no_contact_moves_nothing(session: Session, when: When, kind: InteractionKind) -> None:
     contact = with_tier(session, when, met_on=date(2026, 9, 1))
     log(session, contact, date(2026, 11, 25), when, kind)
@@ -89,9 +93,13 @@ def test_what_is_no_contact_moves_nothing(session: Session, when: When, kind: In
     assert contact.last_contact_on is None
 
 
-def test_deleting_what_closed_a_row_opens_it_again_and_removes_its_successor(session: Session, when: When) -> None:
+def test_deleting_what_closed_a_row_opens_it_again_and_removes_its_successor(
+    session: Session, when: When
+) -> None:
     contact = with_tier(session, when, met_on=date(2026, 9, 1))
-    entry = interactions.log(session, NewInteraction(InteractionKind.CALL, when.today, (contact.id,)), when=when)
+    entry = interactions.log(
+        session, NewInteraction(InteractionKind.CALL, when.today, (contact.id,)), when=when
+    )
     interactions.remove(session, entry, when=when)
     [row] = keeps(session, contact)
     assert (row.state, row.due_on, row.closed_by) == (FollowUpState.OPEN, date(2026, 10, 1), None)
@@ -130,7 +138,9 @@ def test_what_the_user_did_to_a_successor_is_handed_back(session: Session, when:
     assert [each.opener for each in keeps(session, contact)] == ["Hi, long time!"]
 
 
-def test_not_reached_logs_an_attempt_and_asks_again_after_three_workdays(session: Session, when: When) -> None:
+def test_not_reached_logs_an_attempt_and_asks_again_after_three_workdays(
+    session: Session, when: When
+) -> None:
     contact = with_tier(session, when, met_on=date(2026, 9, 1))
     [row] = keeps(session, contact)
     actions.not_reached(session, row, text="voicemail", when=when)
@@ -169,7 +179,9 @@ def test_a_pause_withdraws_and_its_end_brings_back(session: Session, when: When)
     assert contact.next_due_on is None
     later = When(when.now + timedelta(days=1), when.zone)
     assert jobs.sweep(session, when=later) == 1
-    assert [(row.state, row.due_on) for row in keeps(session, contact)] == [(FollowUpState.OPEN, date(2026, 10, 1))]
+    assert [(row.state, row.due_on) for row in keeps(session, contact)] == [
+        (FollowUpState.OPEN, date(2026, 10, 1))
+    ]
 
 
 def test_archiving_and_trashing_silence_and_restoring_brings_back(session: Session, when: When) -> None:
@@ -181,7 +193,9 @@ def test_archiving_and_trashing_silence_and_restoring_brings_back(session: Sessi
         assert contact.next_due_on is not None
 
 
-def test_a_full_day_moves_the_next_person_to_the_next_workday(session: Session, when: When, user: User) -> None:
+def test_a_full_day_moves_the_next_person_to_the_next_workday(
+    session: Session, when: When, user: User
+) -> None:
     user.daily_capacity = 2
     session.flush()
     days = []

@@ -1,4 +1,4 @@
-"""Confirming: one transaction writes company, opening, interview, contacts and participants; undo takes them back."""
+"""Confirming: company, opening, interview and people in one transaction; undo takes them back."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -64,9 +64,7 @@ def create(session: Session, decision: Decision, source: Source, *, when: When) 
     company = _company(session, decision, made, when=when)
     opening = _opening(session, company, decision, made, when=when)
     met = _people(session, decision, company, made, when=when)
-    interview = interviews.plan(
-        session, opening.id, decision.values, met, when=when, stamp=source.stamp
-    )
+    interview = interviews.plan(session, opening.id, decision.values, met, when=when, stamp=source.stamp)
     made["interviews"].append(interview.id)
     _note(source, made, when=when)
     session.flush()
@@ -76,7 +74,7 @@ def create(session: Session, decision: Decision, source: Source, *, when: When) 
 def follow(
     session: Session, interview: Interview, decision: Decision, source: Source, *, when: When
 ) -> tuple[str, ...]:
-    """Apply a newer message: times, place and link move, people are added; returns the fields the user's edit kept."""
+    """Apply a newer message: times and place move, people are added; returns the fields left alone."""
     made: dict[str, list[int]] = {"contacts": []}
     if interview.deleted_at is not None:
         interviews.untrash(session, interview, when=when)
@@ -117,7 +115,9 @@ def undo(session: Session, staged: StagedFile, *, when: When) -> None:
 
 def stamp_of(event: Event, identity: tuple[str, str | None]) -> Stamp:
     """Identity and age of an event."""
-    return Stamp(uid=identity[0], recurrence_id=identity[1], sequence=event.sequence, stamped_at=event.dtstamp)
+    return Stamp(
+        uid=identity[0], recurrence_id=identity[1], sequence=event.sequence, stamped_at=event.dtstamp
+    )
 
 
 def _note(source: Source, made: dict[str, list[int]], *, when: When) -> None:
@@ -187,9 +187,7 @@ def _people(
         else:
             contact = _new_contact(session, chosen, decision, company, when=when)
             made["contacts"].append(contact.id)
-        parts.setdefault(
-            contact.id, Part(contact.id, chosen.role, chosen.is_organiser, chosen.is_optional)
-        )
+        parts.setdefault(contact.id, Part(contact.id, chosen.role, chosen.is_organiser, chosen.is_optional))
     return list(parts.values())
 
 

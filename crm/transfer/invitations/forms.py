@@ -12,7 +12,6 @@ from wtforms import (
     FormField,
     HiddenField,
     IntegerField,
-    RadioField,
     SelectField,
     StringField,
     TextAreaField,
@@ -65,7 +64,9 @@ class InvitationForm(Form):
     """What was understood of an invitation."""
 
     title = StringField(_l("What"), validators=[Length(max=LINE)])
-    company = StringField(_l("Company"), validators=[DataRequired(_l("Which company is it?")), Length(max=LINE)])
+    company = StringField(
+        _l("Company"), validators=[DataRequired(_l("Which company is it?")), Length(max=LINE)]
+    )
     opening = SelectField(_l("Opening"), validate_choice=False, default=NEW)
     opening_title = StringField(_l("Role that you applied for"), validators=[Length(max=LINE)])
     kind = SelectField(_l("Kind"), choices=[(kind.value, label) for kind, label in KIND.items()])
@@ -92,7 +93,9 @@ class InvitationForm(Form):
     def values(self) -> InterviewValues:
         """Times and places; an end before the start is on the next day."""
         starts = datetime.combine(self.day.data or date.min, self.starts.data or time())
-        ends = datetime.combine(starts.date(), self.ends.data) if self.ends.data else starts + timedelta(hours=1)
+        ends = (
+            datetime.combine(starts.date(), self.ends.data) if self.ends.data else starts + timedelta(hours=1)
+        )
         if ends <= starts:
             ends += timedelta(days=1)
         return InterviewValues(

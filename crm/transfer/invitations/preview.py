@@ -80,7 +80,9 @@ def _choice(proposed: ProposedPerson) -> KnownChoice:
         return KnownChoice(options, note)
     where = proposed.known.where or _("your contacts")
     reasons = ", ".join(str(wording.SIGN[sign]) for sign in proposed.known.reasons)
-    return KnownChoice(options, _("You know them from %(where)s (%(reasons)s).", where=where, reasons=reasons))
+    return KnownChoice(
+        options, _("You know them from %(where)s (%(reasons)s).", where=where, reasons=reasons)
+    )
 
 
 def _changes(interview: Interview, proposal: Proposal) -> list[tuple[str, str, str]]:

@@ -19,7 +19,10 @@ from crm.transfer.reading import Event, LeftOut, Person
 
 HOUR = timedelta(hours=1)
 KIND_WORDS = (
-    (InterviewKind.RECRUITER_SCREEN, ("recruiter", "phone screen", "screening", "intro call", "hr ", "kennenlern")),
+    (
+        InterviewKind.RECRUITER_SCREEN,
+        ("recruiter", "phone screen", "screening", "intro call", "hr ", "kennenlern"),
+    ),
     (InterviewKind.HIRING_MANAGER, ("hiring manager",)),
     (InterviewKind.SYSTEM_DESIGN, ("system design", "architecture")),
     (InterviewKind.TAKE_HOME_REVIEW, ("take-home", "take home", "case study")),

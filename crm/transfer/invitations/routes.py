@@ -35,7 +35,9 @@ def drop() -> Response | tuple[str, int]:
     given, when = _handed_in(), present()
     reader = staging.reader_for(db.session(), current_user(), when=when)
     db.session.rollback()
-    understood = staging.read(given, reader) if given.data.strip() else Understood("unknown", errors=(_EMPTY,))
+    understood = (
+        staging.read(given, reader) if given.data.strip() else Understood("unknown", errors=(_EMPTY,))
+    )
     if not understood.events:
         errors = [wording.problem(found) for found in understood.errors or (_UNCLEAR,)]
         pasted = given.data.decode("utf-8", errors="replace") if given.name == PASTED else ""
