@@ -35,6 +35,7 @@ class Settings(BaseSettings):
     scheduler: Literal["on", "off"] = "on"
     trusted_proxies: int = Field(0, ge=0, le=5)
     log_json: bool = False
+    feed_gzip: bool = True
 
     smtp_host: str = ""
     smtp_port: int = Field(587, ge=1, le=65535)

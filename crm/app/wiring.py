@@ -5,6 +5,7 @@ from flask import Flask
 from crm import config
 from crm.accounts import routes as accounts
 from crm.contacts.signals import contact_changed
+from crm.feeds import serving as feed_addresses
 from crm.followups import linked, receivers
 from crm.followups import routes as followups
 from crm.interactions.signals import interaction_changed
@@ -15,6 +16,7 @@ from crm.transfer.export import routes as export
 BLUEPRINTS = [
     accounts.bp,
     export.bp,
+    feed_addresses.bp,
     followups.bp,
     linked.bp,
 ]

@@ -1,0 +1,1 @@
+"""Calendar addresses: what a calendar app reads, and the same nudges as an attachment of the daily mail."""

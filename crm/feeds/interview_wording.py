@@ -1,0 +1,90 @@
+"""The text of interviews and debriefs in a calendar."""
+
+from collections.abc import Sequence
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from crm.core.kinds import InterviewKind, InterviewState
+from crm.core.roles import Role
+from crm.feeds.layout import Said, joined, lines, link_line, titled
+from crm.feeds.models import Privacy
+from crm.feeds.privacy import veiled_name
+from crm.feeds.scene import Scene
+from crm.interviews.models import Interview, Participant
+
+KIND = {
+    InterviewKind.RECRUITER_SCREEN: _l("Recruiter screen"),
+    InterviewKind.HIRING_MANAGER: _l("Hiring manager interview"),
+    InterviewKind.TECHNICAL: _l("Technical interview"),
+    InterviewKind.SYSTEM_DESIGN: _l("System design interview"),
+    InterviewKind.TAKE_HOME_REVIEW: _l("Take-home review"),
+    InterviewKind.PANEL: _l("Panel interview"),
+    InterviewKind.ONSITE: _l("On-site interview"),
+    InterviewKind.CULTURE: _l("Culture interview"),
+    InterviewKind.FINAL: _l("Final interview"),
+    InterviewKind.OTHER: _l("Interview"),
+}
+ROLE = {
+    Role.INTERVIEWER: _l("interviewer"),
+    Role.HIRING_MANAGER: _l("hiring manager"),
+    Role.RECRUITER: _l("recruiter"),
+    Role.COORDINATOR: _l("coordinator"),
+    Role.FELLOW_CANDIDATE: _l("fellow candidate"),
+}
+NAMED = 3
+
+
+def said_of_interview(interview: Interview, scene: Scene) -> Said:
+    """One interview. At "count only" it is an appointment like any other."""
+    page = scene.address(f"/interviews/{interview.id}")
+    if scene.privacy is Privacy.COUNT:
+        return Said(_state(_("Appointment"), interview), link_line(_("Open"), page), url=page)
+    people = [each for each in interview.participants if each.contact.deleted_at is None]
+    is_full = scene.is_full
+    where = interview.opening.company.name if is_full else _initials(people)
+    joining = interview.link if is_full else ""
+    who = lines(_who(each, scene) for each in people)
+    return Said(
+        summary=_state(titled(str(KIND[interview.kind]), where), interview),
+        description=joined(
+            [
+                interview.opening.title if is_full else "",
+                who,
+                link_line(_("Join"), joining),
+                link_line(_("People and debrief"), page),
+            ]
+        ),
+        location=(interview.place or interview.link) if is_full else "",
+        url=joining or page,
+        category=_("Interview"),
+    )
+
+
+def said_of_debrief(company: str, path: str, scene: Scene) -> Said:
+    """The debrief of a day at a company."""
+    page = scene.address(path)
+    about = _("What they asked, what they valued, what they promised: two minutes while it is fresh.")
+    return Said(
+        summary=titled(_("Debrief"), company if scene.is_full else ""),
+        description=joined([about, link_line(_("Write it"), page)]),
+        url=page,
+        category=_("Debrief"),
+    )
+
+
+def _state(title: str, interview: Interview) -> str:
+    if interview.state is InterviewState.CANCELLED:
+        return titled(_("Cancelled: %(what)s", what=title))
+    return title
+
+
+def _who(participant: Participant, scene: Scene) -> str:
+    name = participant.contact.name if scene.is_full else veiled_name(participant.contact.name)
+    return _("%(name)s, %(role)s", name=name, role=ROLE[participant.role])
+
+
+def _initials(people: Sequence[Participant]) -> str:
+    names = [veiled_name(each.contact.name) for each in people if each.role is not Role.COORDINATOR]
+    more = [f"+{len(names) - NAMED}"] if len(names) > NAMED else []
+    return ", ".join([*names[:NAMED], *more])

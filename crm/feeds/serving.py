@@ -1,0 +1,201 @@
+"""What calendar apps read: the answer at a secret address.
+
+Apps are easily put off (CALENDARS 1.1): no cookie, no redirect, no page, and no error that could be avoided.
+"""
+
+import gzip
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from http import HTTPStatus
+from zoneinfo import ZoneInfo
+
+import structlog
+from flask import Blueprint, current_app, request
+from flask_babel import gettext as _
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.http import http_date
+from werkzeug.wrappers import Response
+
+from crm import clock
+from crm.accounts.gate import tokenless
+from crm.accounts.tokens import digest
+from crm.db.engine import expect_reading
+from crm.db.flask import db
+from crm.db.owner import acting_as
+from crm.feeds import actions, queries
+from crm.feeds.actions import Built
+from crm.feeds.address import slug
+from crm.feeds.building import build, key_of, site
+from crm.feeds.queries import Address
+from crm.feeds.rendering import etag_of, render_empty
+from crm.feeds.rolling import day_for
+
+READING = ("GET", "HEAD")
+# Flask answers only methods that it was told of; these are what clients try while they find out what this is.
+METHODS = (
+    *READING, "ACL", "COPY", "DELETE", "LOCK", "MKCALENDAR", "MKCOL", "MOVE", "OPTIONS", "PATCH", "POST",
+    "PROPFIND", "PROPPATCH", "PUT", "REPORT", "SEARCH", "TRACE", "UNLOCK",
+)  # fmt: skip
+EMPTIED = timedelta(days=14)
+FETCH_NOTED = timedelta(hours=1)
+
+bp = Blueprint("feed_addresses", __name__)
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A calendar to send; `body` is None while it is not read. Without an ETag it is none to come back to."""
+
+    etag: str = ""
+    changed: datetime | None = None
+    body: bytes | None = None
+
+
+@bp.route("/f/<token>/<name>.ics", methods=METHODS, merge_slashes=False, provide_automatic_options=False)
+@tokenless
+def calendar(token: str, name: str) -> Response:
+    """The calendar, for whoever knows its address."""
+    if request.method not in READING:
+        return _wrong_method()
+    now = clock.now()
+    found = queries.address(db.session(), digest(token))
+    if found is None:
+        return _nothing()
+    if found.revoked_at is not None:
+        return _revoked(found, found.revoked_at, now)
+    return _conditional(found, _current(found, now))
+
+
+@bp.route("/f/<path:rest>", methods=METHODS, merge_slashes=False, provide_automatic_options=False)
+@tokenless
+def no_calendar(rest: str) -> Response:
+    """Everything else below /f/ looks like an unknown address."""
+    return _nothing() if request.method in READING else _wrong_method()
+
+
+@bp.route("/robots.txt")
+@tokenless
+def robots() -> Response:
+    """Google's importer of calendars obeys robots.txt; everybody else has nothing to look for here."""
+    return Response("User-agent: *\nAllow: /f/\nDisallow: /\n", mimetype="text/plain")
+
+
+def _current(found: Address, now: datetime) -> Answer:
+    """The calendar of today: as it was kept, or built anew; the old one when that fails."""
+    place = site(current_app.config["SETTINGS"], found.printed_url)
+    day = day_for(ZoneInfo(found.zone), now, found.built_day)
+    is_fresh = found.body_key == key_of(found, place.base, day)
+    built = None
+    if not is_fresh:
+        try:
+            with acting_as(found.user_id):
+                built = build(db.session(), found, place, day=day, now=now)
+        except Exception:
+            log.exception("calendar not built", feed=found.feed_id)
+            db.session.rollback()
+    if built is not None or _is_to_be_noted(found, now):
+        _keep(found, built, now)
+    if built is not None:
+        return Answer(built.etag, built.at, built.body)
+    if found.etag:
+        return Answer(found.etag, found.built_at)
+    return Answer(body=_empty(found))
+
+
+def _is_to_be_noted(found: Address, now: datetime) -> bool:
+    return found.last_fetch_at is None or now - found.last_fetch_at >= FETCH_NOTED
+
+
+def _keep(found: Address, built: Built | None, now: datetime) -> None:
+    """Store what was built and who asked, in a unit of its own; a busy database spoils no answer."""
+    session = db.session()
+    session.rollback()
+    expect_reading(False)
+    try:
+        with acting_as(found.user_id):
+            if built is not None:
+                actions.keep_body(session, found.feed_id, built)
+            if _is_to_be_noted(found, now):
+                actions.note_fetch(session, found.feed_id, request.user_agent.string, now=now)
+            session.commit()
+    except SQLAlchemyError:
+        log.exception("calendar not kept", feed=found.feed_id)
+        session.rollback()
+    finally:
+        expect_reading(True)
+
+
+def _conditional(found: Address, answer: Answer) -> Response:
+    """304 where the client has it already, else the bytes."""
+    response = Response()
+    if answer.etag and _has_it(answer):
+        response.status_code = HTTPStatus.NOT_MODIFIED
+    else:
+        answer = answer if answer.body is not None else _read(found)
+        response.headers["Content-Type"] = "text/calendar; charset=utf-8"
+        response.headers["Content-Disposition"] = f'inline; filename="{slug(found.name)}.ics"'
+        _fill(response, answer)
+    if answer.etag:
+        response.headers.setdefault("ETag", f'"{answer.etag}"')
+    if answer.changed is not None:
+        response.headers["Last-Modified"] = http_date(answer.changed)
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    if current_app.config["SETTINGS"].feed_gzip:
+        response.headers["Vary"] = "Accept-Encoding"
+    return response
+
+
+def _has_it(answer: Answer) -> bool:
+    """RFC 9110 13.2.2: If-None-Match decides (weakly compared); If-Modified-Since only without it."""
+    if "If-None-Match" in request.headers:
+        return request.if_none_match.contains_weak(answer.etag)
+    since = request.if_modified_since
+    return since is not None and answer.changed is not None and answer.changed.replace(microsecond=0) <= since
+
+
+def _read(found: Address) -> Answer:
+    with acting_as(found.user_id):
+        kept = queries.body(db.session(), found.feed_id)
+    return Answer(body=_empty(found)) if kept is None else Answer(kept[0], found.built_at, kept[1])
+
+
+def _empty(found: Address) -> bytes:
+    return render_empty(found.name, found.zone, locale=found.locale).body
+
+
+def _fill(response: Response, answer: Answer) -> None:
+    """Put the body in, packed only for a client that asked for it; packed, it has the tag weakly."""
+    body = answer.body or b""
+    asked = any(coding == "gzip" and quality > 0 for coding, quality in request.accept_encodings)
+    if asked and current_app.config["SETTINGS"].feed_gzip:
+        body = gzip.compress(body, compresslevel=5, mtime=0)
+        response.headers["Content-Encoding"] = "gzip"
+        if answer.etag:
+            response.headers["ETag"] = f'W/"{answer.etag}"'
+    response.set_data(body)
+
+
+def _revoked(found: Address, revoked_at: datetime, now: datetime) -> Response:
+    """Two weeks of an empty calendar, which takes the entries out of every app; then gone for good."""
+    if now - revoked_at >= EMPTIED:
+        return _plain(_("This calendar is gone."), HTTPStatus.GONE)
+    body = _empty(found)
+    return _conditional(found, Answer(etag_of(body), revoked_at, body))
+
+
+def _nothing() -> Response:
+    return _plain(_("There is no calendar at this address."), HTTPStatus.NOT_FOUND)
+
+
+def _wrong_method() -> Response:
+    response = _plain(_("This calendar can only be read."), HTTPStatus.METHOD_NOT_ALLOWED)
+    response.headers["Allow"] = ", ".join(READING)
+    return response
+
+
+def _plain(text: str, status: HTTPStatus) -> Response:
+    response = Response(f"{text}\n", status=status, mimetype="text/plain")
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response

@@ -1,0 +1,138 @@
+"""The text of calendar entries: short, good to read on a phone, and no more than the privacy level allows."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from babel.lists import format_list
+from flask_babel import get_locale, ngettext
+from flask_babel import gettext as _
+
+from crm.core.kinds import FollowUpKind
+from crm.core.names import split_name
+from crm.feeds.layout import Said, cut, joined, lines, link_line, titled
+from crm.feeds.privacy import veiled
+from crm.feeds.scene import Scene
+from crm.followups import wording as words
+from crm.followups.links import Verb
+from crm.followups.nudges import Nudge
+from crm.web.dates import day
+
+LONGEST_OPENER = 1000
+NAMED = 3
+ABOUT_A_TALK = frozenset({FollowUpKind.THANK_YOU, FollowUpKind.CHECK_IN})
+
+
+def said_of(nudge: Nudge, scene: Scene, *, on: date) -> Said:
+    """One follow-up, as it reads on the day `on`."""
+    shown = _seen(nudge, scene)
+    paragraphs = [words.why_now(shown, today=on), _background(shown, on=on)]
+    if scene.is_full:
+        paragraphs.append(_quoted(shown))
+    paragraphs += [_answers(nudge, scene), _way_back(nudge, scene)]
+    return Said(
+        summary=titled(words.headline(shown), shown.company if shown.person is not None else ""),
+        description=joined(paragraphs),
+        url=scene.address(page_of(nudge)),
+        category=_("Follow-up"),
+    )
+
+
+def said_of_thanks(nudges: Sequence[Nudge], scene: Scene, *, on: date) -> Said:
+    """The thank-yous of one day at one company: one sitting, a paragraph for each person."""
+    shown = [_seen(nudge, scene) for nudge in nudges]
+    paragraphs = [words.why_now(shown[0], today=on)]
+    for nudge, seen in zip(nudges, shown, strict=True):
+        later = nudge.effective_on if nudge.effective_on > on else None
+        opener = _quoted(seen) if scene.is_full else ""
+        paragraphs.append(lines([_who(seen, later), opener, _answers(nudge, scene), _way_back(nudge, scene)]))
+    return Said(
+        summary=titled(_("Thank %(name)s", name=_several(shown, scene)), shown[0].company),
+        description=joined(paragraphs),
+        url=scene.address("/"),
+        category=_("Follow-up"),
+    )
+
+
+def said_of_count(followups: int, debriefs: int, scene: Scene) -> Said:
+    """A day at "count only": how much there is to do, and the way to it."""
+    parts = []
+    if followups:
+        parts.append(ngettext("%(num)s follow-up", "%(num)s follow-ups", followups))
+    if debriefs:
+        parts.append(ngettext("%(num)s debrief", "%(num)s debriefs", debriefs))
+    today = scene.address("/")
+    return Said(summary=", ".join(parts), description=link_line(_("Open"), today), url=today)
+
+
+def nothing_planned() -> str:
+    """The title of the placeholder, which hardly anybody will ever see."""
+    return _("Nothing planned")
+
+
+def cut_short(most: int) -> str:
+    """Said of a calendar that cannot show everything."""
+    return _("This calendar holds %(most)s entries at most; the others are in the app.", most=most)
+
+
+def page_of(nudge: Nudge) -> str:
+    """The page where everything about a follow-up stands."""
+    if nudge.person is not None:
+        return f"/contacts/{nudge.person.id}"
+    return f"/interviews/{nudge.interview_id}" if nudge.interview_id is not None else "/"
+
+
+def _seen(nudge: Nudge, scene: Scene) -> Nudge:
+    """The nudge as this level may show it; one without a title is named after its kind."""
+    shown = nudge if scene.is_full else veiled(nudge)
+    return shown if shown.title else replace(shown, title=str(words.KIND[nudge.kind]))
+
+
+def _background(shown: Nudge, *, on: date) -> str:
+    """Where we met and the last word, as far as "why now" has not said it already."""
+    person = shown.person
+    if person is None:
+        return ""
+    met, last = words.where_met(person), words.last_word(person, today=on)
+    if shown.kind in ABOUT_A_TALK and not person.met_where:
+        met = ""
+    if shown.kind is FollowUpKind.KEEP_IN_TOUCH and person.last is not None and not person.last.text:
+        last = ""
+    return lines(
+        [_("Met: %(where)s", where=met) if met else "", _("Last word: %(what)s", what=last) if last else ""]
+    )
+
+
+def _quoted(shown: Nudge) -> str:
+    opener = words.opener(shown)
+    return f"“{cut(opener, LONGEST_OPENER)}”" if opener else ""
+
+
+def _answers(nudge: Nudge, scene: Scene) -> str:
+    labels = ((_("Done"), Verb.DONE), (_("Snooze"), Verb.SNOOZE), (_("Skip"), Verb.SKIP))
+    return lines(link_line(label, scene.signed(nudge, verb)) for label, verb in labels)
+
+
+def _way_back(nudge: Nudge, scene: Scene) -> str:
+    return link_line(_("Open"), scene.address(page_of(nudge)))
+
+
+def _who(shown: Nudge, later: date | None) -> str:
+    person = shown.person
+    name = person.name if person is not None else shown.company
+    who = f"{name}, {person.title}" if person is not None and person.title else name
+    return _("%(who)s (from %(day)s)", who=who, day=day(later)) if later is not None else who
+
+
+def _several(shown: Sequence[Nudge], scene: Scene) -> str:
+    """ "Dana, Max, and Li"; beyond three the rest as a number."""
+    names = [_short_name(nudge, scene) for nudge in shown]
+    if len(names) > NAMED:
+        more = len(names) - NAMED + 1
+        names = [*names[: NAMED - 1], ngettext("%(num)s more", "%(num)s more", more)]
+    return format_list(names, locale=get_locale())
+
+
+def _short_name(shown: Nudge, scene: Scene) -> str:
+    name = shown.person.name if shown.person is not None else shown.company
+    return (split_name(name)[0] if scene.is_full else "") or name
