@@ -4,12 +4,17 @@ from flask import Flask
 
 from crm import config
 from crm.accounts import routes as accounts
+from crm.accounts.signals import account_created, settings_changed
 from crm.contacts.signals import contact_changed
 from crm.feeds import serving as feed_addresses
 from crm.followups import linked, receivers
 from crm.followups import routes as followups
 from crm.interactions.signals import interaction_changed
 from crm.interviews.signals import debrief_saved, interview_changed
+from crm.jobs import routes as jobs
+from crm.notifications import receivers as notified
+from crm.notifications import register, trial
+from crm.notifications import routes as notifications
 from crm.openings.signals import opening_changed
 from crm.transfer.export import routes as export
 
@@ -18,7 +23,9 @@ BLUEPRINTS = [
     export.bp,
     feed_addresses.bp,
     followups.bp,
+    jobs.bp,
     linked.bp,
+    notifications.bp,
 ]
 
 
@@ -31,8 +38,11 @@ def connect(app: Flask, settings: config.Settings) -> None:
 
 def listen() -> None:
     """Connect who listens to whom; connecting twice is connecting once."""
+    account_created.connect(notified.on_account)
     contact_changed.connect(receivers.on_contact)
     debrief_saved.connect(receivers.on_debrief)
     interaction_changed.connect(receivers.on_interaction)
     interview_changed.connect(receivers.on_interview)
     opening_changed.connect(receivers.on_opening)
+    settings_changed.connect(notified.on_settings)
+    register(trial.KIND, trial.render, is_subscription=False)

@@ -1,9 +1,12 @@
 """What the scheduler asks of notifications, and sending a mail that somebody waits for."""
 
+import time
 from datetime import datetime
 from threading import Thread
 
+import structlog
 from flask import Flask
+from sqlalchemy.exc import SQLAlchemyError
 
 from crm import clock
 from crm.db.owner import across_owners, acting_as
@@ -12,6 +15,8 @@ from crm.notifications.actions.planning import BATCH
 from crm.notifications.delivering import Sender
 from crm.notifications.models import Delivery, DeliveryState
 from crm.notifications.units import current_stamp, shared_now, unit
+
+log = structlog.get_logger()
 
 PATIENCE = 10.0
 LOOK_AGAIN = 0.1
@@ -26,7 +31,7 @@ class NobodyWrites(LookupError):
 
 
 def tick(app: Flask, sender: Sender) -> None:
-    """Plan what has come due and send what is queued. Raises `NobodyWrites` after everything else was done."""
+    """Plan what has come due and send what is queued. Raises `NobodyWrites` after the rest was done."""
     with unit(app, reading=True) as session:
         waiting = queries.waiting(session, now=shared_now(session))
     if waiting.reminders:
@@ -68,7 +73,16 @@ def send_now(app: Flask, user_id: int, delivery_id: int) -> Delivery | None:
     """
     thread = Thread(target=_send_alone, args=(app, delivery_id), name="send-now", daemon=True)
     thread.start()
+    end = time.monotonic() + PATIENCE
     thread.join(PATIENCE)
+    found = _as_it_stands(app, user_id, delivery_id)
+    while found is not None and found.state in UNDER_WAY and time.monotonic() < end:
+        time.sleep(LOOK_AGAIN)
+        found = _as_it_stands(app, user_id, delivery_id)
+    return found
+
+
+def _as_it_stands(app: Flask, user_id: int, delivery_id: int) -> Delivery | None:
     with acting_as(user_id), unit(app, reading=True) as session:
         found = queries.state_of(session, delivery_id)
         if found is not None:
@@ -77,12 +91,13 @@ def send_now(app: Flask, user_id: int, delivery_id: int) -> Delivery | None:
 
 
 def _send_alone(app: Flask, delivery_id: int) -> None:
-    with unit(app) as session:
-        worker_id = actions.enlist(session, now=shared_now(session))
-    sender = Sender(app, worker_id, clock=clock.now)
     try:
+        with unit(app) as session:
+            worker_id = actions.enlist(session, now=shared_now(session))
+        sender = Sender(app, worker_id, clock=clock.now)
         sender.deliver_one(delivery_id)
-    finally:
         sender.stop(patience=0)
         with unit(app) as session:
             actions.retire(session, worker_id)
+    except SQLAlchemyError:  # what was claimed goes back when this worker is found to be silent
+        log.exception("could not send at once", delivery=delivery_id)

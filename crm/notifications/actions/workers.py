@@ -14,10 +14,10 @@ from crm.notifications.models import Worker
 BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
 
-def enlist(session: Session, *, now: datetime) -> str:
-    """Register this process; returns its id, which no other process ever has."""
+def enlist(session: Session, *, now: datetime, worker_id: str | None = None) -> str:
+    """Register this process, again under `worker_id`; returns its id, which no other process ever has."""
     worker = Worker(
-        id=secrets.token_hex(8),
+        id=worker_id or secrets.token_hex(8),
         host=socket.gethostname(),
         pid=os.getpid(),
         boot_id=BOOT_ID.read_text().strip() if BOOT_ID.exists() else "",

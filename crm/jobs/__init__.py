@@ -1,0 +1,1 @@
+"""What runs when: one table, one clock, and the pages that tell how it goes."""

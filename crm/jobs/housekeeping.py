@@ -1,0 +1,119 @@
+"""What the jobs do that is more than one call: sweep, retime, prune. One user's trouble stops no other's."""
+
+from collections.abc import Callable
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+from zoneinfo import TZPATH
+
+import structlog
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from crm import clock
+from crm.accounts import actions as accounts
+from crm.contacts import actions as contacts
+from crm.core.when import When
+from crm.db.meta import meta, set_meta
+from crm.db.owner import across_owners, acting_as
+from crm.followups import jobs as followups
+from crm.interviews import actions as interviews
+from crm.jobs import queries
+from crm.notifications import actions as notifications
+from crm.notifications import jobs as notification_jobs
+from crm.notifications import occurrence
+from crm.notifications.units import shared_now, unit
+
+log = structlog.get_logger()
+
+TZDATA = "tzdata"
+Chore = Callable[[Session, When], object]
+
+
+class PartlyDone(RuntimeError):
+    """It worked for some users and not for others; the log has the reasons."""
+
+
+def sweep(app: Flask, swept: dict[int, date]) -> None:
+    """Mark interviews held at their end; once a user's day has changed, let steps expire and pauses end.
+
+    `swept` remembers the last day of each user.
+    """
+    now = clock.now()
+    with unit(app, reading=True) as session:
+        zones = queries.zones(session)
+        with across_owners("sweep"):
+            ended = queries.owners_of_ended_interviews(session, now=now)
+    failed = 0
+    for user_id, zone in zones.items():
+        when = When(now, occurrence.zone(zone))
+        if user_id in ended:
+            failed += not _done(app, user_id, when, _hold_interviews)
+        if swept.get(user_id) != when.today:
+            if _done(app, user_id, when, _turn_day):
+                swept[user_id] = when.today
+            else:
+                failed += 1
+    if failed:
+        raise PartlyDone(f"{failed} sweeps failed")
+
+
+def retime(app: Flask) -> None:
+    """When the rules of time zones have changed, derive every instant again."""
+    known = zone_rules()
+    with unit(app, reading=True) as session:
+        if meta(session, TZDATA) == known:
+            return
+    moved = notification_jobs.retime(app, now=clock.now())
+    with unit(app) as session:
+        set_meta(session, TZDATA, known)
+    log.info("time zones have new rules", version=known, moved=moved)
+
+
+def prune(app: Flask) -> None:
+    """Throw away what is over: sessions, buckets, old notices and mails, trash older than 30 days."""
+    with unit(app) as session:
+        now = shared_now(session)
+        accounts.prune(session, now=now)
+        notifications.prune(session, now=now)
+    with unit(app, reading=True) as session:
+        zones = queries.zones(session)
+    failed = sum(
+        not _done(app, user_id, When(now, occurrence.zone(zone)), _empty_trash)
+        for user_id, zone in zones.items()
+    )
+    if failed:
+        raise PartlyDone(f"the trash of {failed} users stays")
+
+
+def zone_rules() -> str:
+    """Which rules of time zones are in use: the system's come before the package's."""
+    for folder in TZPATH:
+        rules = Path(folder) / "tzdata.zi"
+        if rules.exists():
+            with rules.open(encoding="utf-8") as file:
+                return f"system {file.readline().removeprefix('# version ').strip()}"
+    return f"package {version('tzdata')}"
+
+
+def _hold_interviews(session: Session, when: When) -> object:
+    return interviews.sweep(session, when=when)
+
+
+def _turn_day(session: Session, when: When) -> object:
+    return followups.sweep(session, when=when)
+
+
+def _empty_trash(session: Session, when: When) -> object:
+    return contacts.purge(session, before=when.now - contacts.TRASH_KEPT, when=when)
+
+
+def _done(app: Flask, user_id: int, when: When, chore: Chore) -> bool:
+    """Do one chore for one user in a unit of its own; whether it went well."""
+    try:
+        with acting_as(user_id), unit(app) as session:
+            chore(session, when)
+    except Exception:
+        log.exception("a chore failed for one user", user=user_id)
+        return False
+    return True

@@ -1,0 +1,55 @@
+"""The scheduler and the mail set-up in words."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from babel.dates import format_timedelta
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from crm.config import Settings
+from crm.outbound.setup import OUTBOX, MailSetup, mail_setup
+from crm.web.lazy import lazy_gettext as _l
+
+JOBS: Mapping[str, str] = {
+    "tick": _l("Plan and send what is due"),
+    "heartbeat": _l("Leave a sign of life"),
+    "reap": _l("Free what a stopped process held"),
+    "sweep": _l("Mark interviews held, let steps expire, end pauses"),
+    "retime": _l("Follow new rules of time zones"),
+    "prune": _l("Throw away what is over"),
+}
+
+
+def mail_state(settings: Settings) -> str:
+    """What is set up for mail, or what is missing."""
+    match mail_setup(settings):
+        case MailSetup.READY:
+            return _(
+                "Mail leaves through %(host)s, port %(port)s, from %(sender)s.",
+                host=settings.smtp_host,
+                port=settings.smtp_port,
+                sender=settings.smtp_from,
+            )
+        case MailSetup.FILES:
+            return _("Mails go into files, for trying: %(folder)s", folder=str(settings.instance / OUTBOX))
+        case MailSetup.NO_SENDER:
+            return _("A mail server is named, but no sender. Set CRM_SMTP_FROM.")
+        case MailSetup.BAD_SENDER:
+            return _("The sender in CRM_SMTP_FROM is no mail address.")
+        case MailSetup.NO_PASSWORD:
+            return _("A user is named for the mail server, but no password. Set CRM_SMTP_PASSWORD.")
+    return _(
+        "No mail server is set up, so no mail is sent. Today and your calendar work without it. "
+        "To have mail, set CRM_SMTP_HOST and CRM_SMTP_FROM, or smtp_host and smtp_from in config.toml."
+    )
+
+
+def mail_tone(settings: Settings) -> str:
+    """The tone of that."""
+    return {MailSetup.READY: "good", MailSetup.FILES: "info"}.get(mail_setup(settings), "warn")
+
+
+def span(seconds: float) -> str:
+    """A stretch of time in words."""
+    return format_timedelta(timedelta(seconds=seconds), locale=get_locale())
