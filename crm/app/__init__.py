@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, g, request
+from flask import Flask, g, has_request_context, request
 from flask_babel import get_locale
 from flask_wtf.csrf import generate_csrf
 from jinja2 import StrictUndefined
@@ -67,13 +67,7 @@ def _add_globals(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.globals.update(csrf_field=csrf_field, messages=messages.messages, app_version=__version__)
-    app.jinja_env.globals["icon_href"] = icon_href
     app.context_processor(_page_context)
-
-
-def icon_href(name: str) -> str:
-    """The address of an icon in the sprite."""
-    return f"{statics.static('icons.svg')}#{name}"
 
 
 def csrf_field() -> Markup:
@@ -91,7 +85,7 @@ def _page_context() -> dict[str, Any]:
         "theme": user.theme.value if user is not None else "system",
         "locale_code": str(locale or "en").replace("_", "-"),
         "text_direction": locale.text_direction if locale else "ltr",
-        "request_path": request.full_path.rstrip("?"),
+        "request_path": request.full_path.rstrip("?") if has_request_context() else "",
         "home_href": "/",
         "nav": navigation.sections,
         "settings_nav": navigation.settings_pages,

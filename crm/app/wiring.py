@@ -13,9 +13,11 @@ from crm.interactions.signals import interaction_changed
 from crm.interviews.signals import debrief_saved, interview_changed
 from crm.jobs import routes as jobs
 from crm.notifications import receivers as notified
-from crm.notifications import register, trial
+from crm.notifications import register, registry, trial
 from crm.notifications import routes as notifications
 from crm.openings.signals import opening_changed
+from crm.today import digest
+from crm.today import routes as today
 from crm.transfer.export import routes as export
 
 BLUEPRINTS = [
@@ -25,6 +27,7 @@ BLUEPRINTS = [
     followups.bp,
     jobs.bp,
     linked.bp,
+    today.bp,
     notifications.bp,
 ]
 
@@ -37,8 +40,9 @@ def connect(app: Flask, settings: config.Settings) -> None:
 
 
 def listen() -> None:
-    """Connect who listens to whom; connecting twice is connecting once."""
+    """Say who writes which mail, and connect who listens to whom; connecting twice is connecting once."""
     account_created.connect(notified.on_account)
+    registry.register(digest.KIND, digest.render)
     contact_changed.connect(receivers.on_contact)
     debrief_saved.connect(receivers.on_debrief)
     interaction_changed.connect(receivers.on_interaction)
