@@ -1,12 +1,21 @@
-"""Every part of the pages in every state, to look at while developing. Registered only when CRM_DEV is set."""
+"""Every part of the pages in every state, to look at while developing; only there when CRM_DEV is set."""
 
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, abort, make_response, render_template
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, DateField, EmailField, Form, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    DateField,
+    EmailField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import DataRequired, Email
 
+from crm.web.forms import Form
 from crm.web.messages import Message
 
 bp = Blueprint("gallery", __name__)
@@ -30,7 +39,7 @@ PEOPLE = (
     Person("Tomasz Lind", "Senior Recruiter", "Brightwell", "B", "warn", "tomasz@brightwell.example"),
     Person("Ifeoma Okafor", "Staff Engineer", "Harbor & Pine", "B", "warn", "ifeoma@harborpine.example"),
     Person("Jun Watanabe", "Head of Platform", "Lattice Works", "C", "neutral", "jun@latticeworks.example"),
-    Person("Élodie Marchand-Lefèvre", "Talent Partner", "Quai Onze", None, "neutral", "elodie@quai11.example"),
+    Person("Élodie Marchand-Lefèvre", "Talent Partner", "Quai Onze", None, "neutral", "elodie@quai.example"),
     Person("Sam", "", "", "D", "neutral", ""),
     Person("Wolfeschlegelsteinhausenbergerdorff, Hubert", "Principal Software Engineering Consultant for "
            "Distributed Systems", "Gesellschaft für angewandte Verlässlichkeit", "C", "neutral", ""),
@@ -81,7 +90,10 @@ def sections() -> list[Entry]:
 
 def account() -> Account:
     """A signed-in person with notices."""
-    quick = (Entry("New contact", "#", "user-plus", hotkey="n"), Entry("Interview", "#", "calendar-plus", hotkey="i"))
+    quick = (
+        Entry("New contact", "#", "user-plus", hotkey="n"),
+        Entry("Interview", "#", "calendar-plus", hotkey="i"),
+    )
     entries = (Entry("Settings", "#", "settings"), Entry("Sign out", "#", "logout", is_post=True))
     return Account("Robin Ferreira", "robin@example.org", 3, "#", quick, entries)
 
@@ -91,7 +103,9 @@ class Sample(Form):
 
     name = StringField("Name", [DataRequired("A name is needed.")])
     email = EmailField("E-mail", [Email("This is not an e-mail address.")])
-    zone = SelectField("Time zone", choices=[("Europe/Berlin", "Europe/Berlin"), ("America/New_York", "America/New York")])
+    zone = SelectField(
+        "Time zone", choices=[("Europe/Berlin", "Europe/Berlin"), ("America/New_York", "America/New York")]
+    )
     met_on = DateField("Met on")
     channel = RadioField("How", choices=[("mail", "E-mail"), ("call", "Call"), ("person", "In person")])
     notes = TextAreaField("Notes", description="Only you can read this.")
@@ -100,8 +114,10 @@ class Sample(Form):
 
 def sample_form(*, wrong: bool) -> Sample:
     """The form as it is first shown, or after a refused submit."""
-    typed = {"name": "", "email": "noor(at)brightwell"} if wrong else {"name": "Noor Haddad", "channel": "call"}
-    form = Sample(MultiDict(typed))
+    typed = (
+        {"name": "", "email": "noor(at)brightwell"} if wrong else {"name": "Noor Haddad", "channel": "call"}
+    )
+    form = Sample(formdata=MultiDict(typed))
     if wrong:
         form.validate()
     return form

@@ -22,6 +22,11 @@ def static(path: str) -> str:
     return f"/static/{_mark(path, changed) if changed else 'missing'}/{path}"
 
 
+def icon_href(name: str) -> str:
+    """The address of one icon in the sprite."""
+    return f"{static('icons.svg')}#{name}"
+
+
 def serve(mark: str, path: str) -> Response:
     """The file; cached for a year, since another content has another address."""
     file = FOLDER / path
@@ -33,6 +38,6 @@ def serve(mark: str, path: str) -> Response:
 
 
 def init(app: Flask) -> None:
-    """Serve the files at /static/<mark>/<path>, and name them in templates by `static(path)`."""
+    """Serve the files at /static/<mark>/<path>; templates name them by `static` and `icon_href`."""
     app.add_url_rule("/static/<mark>/<path:path>", "static", serve)
-    app.jinja_env.globals["static"] = static
+    app.jinja_env.globals.update(static=static, icon_href=icon_href)
