@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 from flask import current_app, g, request, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from crm.accounts.gate import user_today
 from crm.db.flask import db
 from crm.followups import queries as followups
+from crm.notifications import queries as notifications
+from crm.web.lazy import lazy_gettext as _l
 
 SECTIONS = (
     ("today.page", _l("Today"), "sun", "g t"),
@@ -124,6 +125,4 @@ def _due() -> int | None:
 
 
 def _unread() -> int:
-    from crm.notifications import queries as notifications
-
     return notifications.unread(db.session())

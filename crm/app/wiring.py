@@ -19,6 +19,7 @@ from crm.openings.signals import opening_changed
 from crm.today import digest
 from crm.today import routes as today
 from crm.transfer.export import routes as export
+from crm.transfer.invitations import routes as invitations
 
 BLUEPRINTS = [
     accounts.bp,
@@ -26,6 +27,7 @@ BLUEPRINTS = [
     feed_addresses.bp,
     followups.bp,
     jobs.bp,
+    invitations.bp,
     linked.bp,
     today.bp,
     notifications.bp,

@@ -1,8 +1,5 @@
 """What may be typed into the answers to a follow-up."""
 
-from datetime import date
-
-from flask_babel import lazy_gettext as _l
 from wtforms import (
     DateField,
     IntegerField,
@@ -18,6 +15,7 @@ from crm.core.kinds import InteractionKind
 from crm.followups.actions import NewFollowUp, Outcome
 from crm.followups.wording import INTERACTION
 from crm.web.forms import Form
+from crm.web.lazy import lazy_gettext as _l
 
 TALKS = (
     InteractionKind.MESSAGE,
@@ -70,10 +68,11 @@ class FollowUpForm(Form):
 
     def values(self) -> NewFollowUp:
         """What was typed, as a new follow-up."""
-        day: date = self.due_on.data
+        if self.due_on.data is None:
+            raise ValueError("the form was not validated")
         return NewFollowUp(
             title=self.title.data or "",
-            due_on=day,
+            due_on=self.due_on.data,
             due_time=self.due_time.data,
             contact_id=self.contact_id.data,
         )

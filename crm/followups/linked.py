@@ -111,8 +111,8 @@ def _act(opened: Opened) -> None:
             actions.skip(session, row, when=when)
         case Verb.SNOOZE:
             form = SnoozeForm()
-            until = form.until.data if form.validate() else when.today + timedelta(days=1)
-            actions.snooze(session, row, until, when=when)
+            until = form.until.data if form.validate() else None
+            actions.snooze(session, row, until or when.today + timedelta(days=1), when=when)
         case Verb.DONE:
             done = DoneForm()
             if not done.validate():

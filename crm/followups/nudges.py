@@ -83,7 +83,7 @@ class Nudge:
 LIVING = Contact.deleted_at.is_(None) & Contact.archived_at.is_(None)
 
 
-def whole() -> Select[tuple[FollowUp]]:
+def whole() -> Select[FollowUp]:
     """Follow-ups with what a nudge shows of contact, company and interview."""
     return (
         select(FollowUp)
@@ -96,7 +96,7 @@ def whole() -> Select[tuple[FollowUp]]:
     )
 
 
-def about_the_living() -> Select[tuple[FollowUp]]:
+def about_the_living() -> Select[FollowUp]:
     """Follow-ups about contacts who are neither archived nor in the trash, or about nobody."""
     return whole().where(LIVING)
 

@@ -79,9 +79,9 @@ def undo_not_reached(followup_id: int) -> Response:
 def snooze(followup_id: int) -> Response:
     """Rest until a day to come."""
     row, form, when = _row(followup_id), SnoozeForm(), present()
-    if not form.validate() or form.until.data <= when.today:
+    until = form.until.data if form.validate() else None
+    if until is None or until <= when.today:
         return _refuse(_("Choose a day after today."))
-    until: date = form.until.data
     undo = url_for(".undo_snooze", followup_id=row.id, was=row.snoozed_until or "")
     return _answer(
         lambda: actions.snooze(db.session(), row, until, when=when),

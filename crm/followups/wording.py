@@ -3,13 +3,13 @@
 from datetime import date
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from crm.core.kinds import FollowUpKind, FollowUpState
 from crm.core.names import split_name
 from crm.followups.nudges import Nudge, Person
 from crm.interactions import wording as interactions
 from crm.web.dates import ago, day
+from crm.web.lazy import lazy_gettext as _l
 
 KIND = {
     FollowUpKind.KEEP_IN_TOUCH: _l("Keep in touch"),

@@ -15,7 +15,7 @@ from crm.openings.models import Opening
 DEBRIEF_DAYS = 14
 
 
-def _whole() -> Select[tuple[Interview]]:
+def _whole() -> Select[Interview]:
     """Interviews with opening, company, participants and their contacts."""
     return (
         select(Interview)

@@ -1,9 +1,8 @@
 """Interviews in words: kinds, roles, states."""
 
-from flask_babel import lazy_gettext as _l
-
 from crm.core.kinds import InterviewKind, InterviewState
 from crm.core.roles import Role
+from crm.web.lazy import lazy_gettext as _l
 
 KIND = {
     InterviewKind.RECRUITER_SCREEN: _l("Recruiter screen"),

@@ -1,11 +1,11 @@
 """What the reader found, in words: reasons, doubts, repairs, errors and verdicts."""
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from crm.core.similar import Sign
 from crm.transfer.invitations.verdict import Verdict
 from crm.transfer.reading import Doubt, DoubtCode, ErrorCode, Problem, Repair, ScoreReason, Why
+from crm.web.lazy import lazy_gettext as _l
 
 WHY = {
     Why.ORGANISER: _l("sent the invitation"),

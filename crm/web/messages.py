@@ -25,4 +25,4 @@ def say(text: str, *, undo: str | None = None, level: Level = "success") -> None
 
 def messages() -> list[Message]:
     """The messages to show now; they are gone afterwards."""
-    return [Message(**json.loads(line)) for line in get_flashed_messages()]
+    return [Message(**json.loads(str(line))) for line in get_flashed_messages()]

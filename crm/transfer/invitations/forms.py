@@ -4,7 +4,6 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
     DateField,
@@ -27,6 +26,7 @@ from crm.interviews.wording import KIND, ROLE
 from crm.transfer.invitations.applying import Chosen, Decision
 from crm.transfer.invitations.proposal import Proposal, ProposedPerson
 from crm.web.forms import Form
+from crm.web.lazy import lazy_gettext as _l
 from crm.web.links import is_web_address
 from crm.web.zones import ZONES, is_zone
 
