@@ -28,7 +28,15 @@ CRM_FOLDERS = {
     "today", "transfer", "web", "cli",
 }  # fmt: skip
 CRM_FILES = {"__init__.py", "__main__.py", "app.py", "cli.py", "clock.py", "config.py"}
-TEST_FOLDERS = CRM_FOLDERS - {"static"} | {"bench", "browser", "house", "samples", "corpus", "access"}
+TEST_FOLDERS = CRM_FOLDERS - {"static"} | {
+    "access",
+    "bench",
+    "browser",
+    "house",
+    "samples",
+    "corpus",
+    "access",
+}
 TEMPLATE_FOLDERS = CRM_FOLDERS - {"static", "core", "db", "app"} | {"_layouts", "_ui", "emails", "errors"}
 
 

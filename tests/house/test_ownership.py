@@ -76,13 +76,13 @@ def called_name(node: ast.AST) -> str:
 
 def imported_from_sqlalchemy(module: ast.Module) -> set[str]:
     """The names under which this module can write SQL by hand; all of them if it imports the package whole."""
-    imports = [node for node in ast.walk(module) if isinstance(node, ast.ImportFrom | ast.Import)]
-    names = {alias.name for node in imports if isinstance(node, ast.ImportFrom) for alias in node.names
-             if (node.module or "").startswith("sqlalchemy")}  # fmt: skip
-    whole = any(
-        alias.name == "sqlalchemy" for node in imports for alias in node.names if isinstance(node, ast.Import)
-    )
-    return RAW_SQL if whole else names & RAW_SQL
+    names: set[str] = set()
+    for node in ast.walk(module):
+        if isinstance(node, ast.Import) and any(alias.name == "sqlalchemy" for alias in node.names):
+            names |= RAW_SQL
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("sqlalchemy"):
+            names |= {alias.name for alias in node.names} & RAW_SQL
+    return names
 
 
 def declarations(module: ast.Module) -> list[ast.stmt]:
