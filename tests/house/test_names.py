@@ -35,7 +35,6 @@ TEST_FOLDERS = CRM_FOLDERS - {"static"} | {
     "house",
     "samples",
     "corpus",
-    "access",
 }
 TEMPLATE_FOLDERS = CRM_FOLDERS - {"static", "core", "db", "app"} | {"_layouts", "_ui", "emails", "errors"}
 

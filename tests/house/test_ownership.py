@@ -75,7 +75,7 @@ def called_name(node: ast.AST) -> str:
 
 
 def imported_from_sqlalchemy(module: ast.Module) -> set[str]:
-    """The names under which this module can write SQL by hand; all of them if it imports the package whole."""
+    """The names by which this module can write SQL by hand; all if it imports the package whole."""
     names: set[str] = set()
     for node in ast.walk(module):
         if isinstance(node, ast.Import) and any(alias.name == "sqlalchemy" for alias in node.names):

@@ -113,7 +113,8 @@ def test_every_part_says_first_what_it_needs() -> None:
 
 
 def test_no_template_trusts_a_text_as_markup() -> None:
-    assert [name for name in templates() if re.search(r"\|\s*safe\b|autoescape false", tree.read(name))] == []
+    markup = [name for name in templates() if not name.endswith(".txt")]
+    assert [name for name in markup if re.search(r"\|\s*safe\b|autoescape false", tree.read(name))] == []
 
 
 def test_scripts_make_no_code_or_markup_from_text() -> None:
