@@ -26,7 +26,7 @@ bp = Blueprint("invitations", __name__)
 @bp.get("/invitations/new")
 def new() -> str:
     """The place to drop an invitation, by itself."""
-    return render_template("invitations/new.html", errors=[], pasted="")
+    return render_template("transfer/invitations/new.html", errors=[], pasted="")
 
 
 @bp.post("/invitations")
@@ -41,7 +41,7 @@ def drop() -> Response | tuple[str, int]:
     if not understood.events:
         errors = [wording.problem(found) for found in understood.errors or (_UNCLEAR,)]
         pasted = given.data.decode("utf-8", errors="replace") if given.name == PASTED else ""
-        return render_template("invitations/new.html", errors=errors, pasted=pasted[:20_000]), 422
+        return render_template("transfer/invitations/new.html", errors=errors, pasted=pasted[:20_000]), 422
     row = staging.stage(db.session(), given, when=when)
     db.session.commit()
     return redirect(url_for(".page", staged_id=row.id), 303)
@@ -110,7 +110,7 @@ def _preview(staged_id: int, when: When) -> tuple[StagedFile, Preview]:
 
 
 def _page(row: StagedFile, shown: Preview, form: InvitationForm | None) -> str:
-    return render_template("invitations/preview.html", staged=row, shown=shown, form=form)
+    return render_template("transfer/invitations/preview.html", staged=row, shown=shown, form=form)
 
 
 def _cancel(row: StagedFile, shown: Preview, when: When) -> Response:
