@@ -6,7 +6,7 @@ from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import format_datetime, parseaddr
+from email.utils import format_datetime, getaddresses
 
 POLICY = SMTP.clone(cte_type="7bit")
 """Lines end in CRLF and bodies are seven bits wide, so that no server needs an extension."""
@@ -69,9 +69,9 @@ def message(mail: Mail, envelope: Envelope) -> EmailMessage:
 
 
 def address(text: str, name: str = "") -> Address:
-    """The address in `text` ("a@b" or "Name <a@b>"), under `name` if one is given. Raises `BadAddress`."""
-    own_name, spec = parseaddr(one_line(text))
+    """The one address in `text` ("a@b" or "Name <a@b>"), under `name` if given. Raises `BadAddress`."""
     try:
+        [(own_name, spec)] = getaddresses([one_line(text)])
         found = Address(display_name=one_line(name or own_name), addr_spec=spec)
     except (HeaderParseError, ValueError, IndexError) as problem:
         raise BadAddress(text) from problem

@@ -123,7 +123,10 @@ class SmtpTransport:
         if self.settings.smtp_security == "starttls":
             client.starttls(context=self._context())
         if self.settings.smtp_user:
-            client.login(self.settings.smtp_user, self.settings.smtp_password.get_secret_value())
+            try:
+                client.login(self.settings.smtp_user, self.settings.smtp_password.get_secret_value())
+            except smtplib.SMTPServerDisconnected as problem:  # some hang up on a wrong password
+                raise smtplib.SMTPAuthenticationError(421, str(problem)) from problem
 
     def _context(self) -> ssl.SSLContext:
         return self.tls or ssl.create_default_context()

@@ -1,0 +1,1 @@
+"""The scheduler, its page and its signs of life."""

@@ -1,0 +1,1 @@
+"""The only way out: messages, SMTP against a real server, files."""
