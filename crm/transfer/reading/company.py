@@ -19,11 +19,14 @@ _TALK = (
     r"|[Ee]ntretien|[Ee]ntrevista)"
 )
 _ROLE = r"(?:role|position|job|opening|opportunity|internship|team|[Ss]telle|[Pp]osition|poste|puesto|stage)"
-_AT = re.compile(rf"(?:{_TALK}|{_ROLE})[ \t](?:here[ \t])?(?:at|@|bei(?:[ \t]der)?|chez|en)[ \t]{_COMPANY}")
+_AT = re.compile(
+    rf"(?:{_TALK}|{_ROLE})(?:[ \t]\w{2, 20}){0, 2}[ \t](?:at|@|bei(?:[ \t]der)?|chez|en)[ \t]{_COMPANY}"
+)
 _WITH = re.compile(rf"{_TALK}[ \t](?:with|mit|avec|con)(?:[ \t](?:the|der))?[ \t]{_COMPANY}")
 _FOR = re.compile(rf"(?:recruiting|hiring|on behalf|Recruiting)[ \t](?:for|of|für)[ \t]{_COMPANY}")
 _BEFORE = re.compile(rf"^{_COMPANY}[ \t]*(?:[:|–—]|[ \t]-)[ \t]+(?P<rest>.+)$")
 _AFTER = re.compile(rf"^(?P<rest>.+?)[ \t]*(?:[|–—@]|[ \t]-|,)[ \t]+{_COMPANY}$")
+_SIDE = re.compile(rf"(?:^|<>|<->|↔|[|/:–—]|[ \t]x|[ \t]-|[ \t]&)[ \t]*{_COMPANY}")
 _VIA = re.compile(r"(?i)[ \t]+(?:via|from|at|bei|@)[ \t]+.*$")
 _PREFIX = re.compile(
     r"(?i)^\s*(?:(?:re|fwd?|aw|wg|tr|rv|invitation|updated invitation|accepted|cancell?ed(?: event)?"
@@ -52,7 +55,8 @@ def proposed(emails: Iterable[str | None], *, summary: str, text: str, senders: 
     domain = main_domain(emails)
     pieces = (subject_of(summary), *senders, text[:_MAX_TEXT])
     if domain:
-        return Company(_spelled(addresses.label(domain), pieces), domain)
+        label = addresses.label(domain)
+        return Company(_longer(label, subject_of(summary)) or _spelled(label, pieces), domain)
     return Company(
         _from_subject(subject_of(summary)) or _from_senders(senders) or _from_text(text[:_MAX_TEXT]), None
     )
@@ -68,6 +72,13 @@ def main_domain(emails: Iterable[str | None]) -> str | None:
         and not addresses.is_relay(addresses.host(email))
     )
     return domains.most_common(1)[0][0] if domains else None
+
+
+def _longer(label: str, subject: str) -> str | None:
+    """`Larkspur Robotics` in the subject for `larkspur`."""
+    sides = [found.group("company") for found in _SIDE.finditer(subject)]
+    named = [*filter(None, [_from_subject(subject)]), *map(_trimmed, sides)]
+    return next((one for one in named if squeezed(one).startswith(squeezed(label))), None)
 
 
 def _spelled(label: str, pieces: Iterable[str]) -> str:

@@ -83,6 +83,7 @@ def _scene(draft: Draft, user: User, made: Company, envelope: Envelope) -> Scene
         text=_text(draft, envelope),
         company=made.name,
         is_by_sender=draft.is_by_sender,
+        is_in_words=draft.is_in_words,
     )
 
 
@@ -123,7 +124,7 @@ def _facts(draft: Draft, user: User, made: Company, reader: Reader, envelope: En
         senders=(*([by] if by else []), *envelope.senders),
         links=tuple(links.links_in(draft.known.description)[:50]),
         organiser=by,
-        attendees=tuple(one.email for one in draft.attendees if one.email),
+        attendees=tuple(one.email for one in draft.attendees if one.email and _may_be_person(one)),
         own=user.own,
         domain=made.domain,
         known_domains=reader.known_domains,
@@ -131,6 +132,10 @@ def _facts(draft: Draft, user: User, made: Company, reader: Reader, envelope: En
         is_endless=draft.is_endless,
         invited=draft.invited,
     )
+
+
+def _may_be_person(one: Invited) -> bool:
+    return people.reason_to_leave_out(one, frozenset()) not in {Why.ROOM, Why.BOT, Why.RELAY}
 
 
 def _note_doubts(draft: Draft, found: Cast, made: Company, scored: Score, notes: Notes) -> None:

@@ -26,7 +26,8 @@ class Envelope:
 class Draft:
     """`known` has what was read as it stands; the rest is who was invited and where links may be.
 
-    `is_by_sender`: there was no organiser, the mail's sender stands in. `invited` counts the attendees that
+    `is_by_sender`: there was no organiser, the mail's sender stands in. `is_in_words`: there was no
+    calendar. `invited` counts the attendees that
     the file names, read or not. `link_fields` are places made for a link, as against running text.
     """
 
@@ -35,5 +36,6 @@ class Draft:
     attendees: tuple[Invited, ...] = ()
     invited: int = 0
     is_by_sender: bool = False
+    is_in_words: bool = False
     is_endless: bool = False
     link_fields: tuple[str, ...] = ()

@@ -17,7 +17,7 @@ from crm.transfer.reading import addresses
 from crm.transfer.reading.codes import Repair
 from crm.transfer.reading.decode import declared_text
 from crm.transfer.reading.limits import MAX_HEADER, MAX_MAIL_PARTS, MAX_NAME, MAX_TITLE
-from crm.transfer.reading.plain import from_html, many_lines, one_line
+from crm.transfer.reading.plain import from_html, many_lines, one_line, verbatim
 from crm.transfer.reading.values import Notes
 
 _CALENDAR_TYPES = frozenset({"text/calendar", "application/ics", "text/x-vcalendar", "application/x-ics"})
@@ -166,7 +166,7 @@ def _head(message: Message) -> Head:
     sender = next(iter(_people(headers.get("from", []))), None)
     senders = _people([value for name in ("from", "sender", "reply-to") for value in headers.get(name, [])])
     return Head(
-        message_id=one_line(headers.get("message-id", [""])[0], MAX_TITLE) or None,
+        message_id=verbatim(headers.get("message-id", [""])[0], MAX_TITLE).strip("<> ") or None,
         subject=one_line(_decoded(headers.get("subject", [""])[0]), MAX_TITLE),
         sender=sender,
         senders=tuple(dict.fromkeys(one for _, one in senders)),

@@ -44,6 +44,7 @@ _TALK_WITH = re.compile(r"(?:interview|interviews|gespr[aä]ch|entretien|entrevi
 _AND_NAME = re.compile(rf"[ \t](?:and|und|et|y|&)[ \t]+(?P<next>{_NAME})")
 _BESIDE = r"[ \t]*(?:\(([^()\n]{2,80})\)|,[ \t]+([^,;.\n()]{2,60})|[ \t][-–—][ \t]+([^,;.\n()]{2,60}))"
 _BULLET = re.compile(r"^[ \t]*(?:[-*•◦▪–]|\d{1,2}[.)])[ \t]+")
+_WRAPPED = re.compile(r"(,|;|&|\b(?:and|und|et|y|with|mit|avec|con))[ \t]*\n[ \t]*(?=[^\W\d_])")
 _MAX_LINES = 400
 _MAX_LENGTH = 600
 
@@ -111,17 +112,19 @@ def role_in(text: str) -> Role | None:
 
 
 def _candidates(text: str, *, is_company_known: bool) -> Iterator[Named]:
-    is_list = False
-    for raw in text.split("\n", _MAX_LINES)[:_MAX_LINES]:
+    is_list = is_open = False
+    for raw in _WRAPPED.sub(r"\1 ", text).split("\n", _MAX_LINES)[:_MAX_LINES]:
         line = raw[:_MAX_LENGTH]
         label, colon, rest = line.partition(":")
         if colon and _is_who(label):
-            is_list = not rest.strip()
+            is_list = is_open = not rest.strip()
             yield from _listed(rest, 0, label)
-        elif is_list and line.strip():
+        elif not line.strip():
+            is_list = is_open
+        elif is_list:
+            is_open = False
             yield from _listed(_BULLET.sub("", line), 0, "")
         else:
-            is_list = is_list and not line.strip()
             yield from _in_sentence(line, is_company_known=is_company_known)
 
 
@@ -187,7 +190,7 @@ def _title_of(match: re.Match[str]) -> str | None:
     next_name = _AND_NAME.search(written)
     if next_name and is_name(next_name.group("next")):
         written = written[: next_name.start()].strip()
-    return written[:MAX_TITLE] if is_title(written) and not is_name(written) else None
+    return written[:MAX_TITLE] if is_title(written) else None
 
 
 def _end_of(match: re.Match[str]) -> int:

@@ -47,7 +47,7 @@ class Scene:
     """All that is known of one event's people.
 
     `own` are address keys, `company` is what the addresses and the subject say, `is_by_sender` is for a mail
-    that names no organiser.
+    that names no organiser, `is_in_words` for an invitation without a calendar.
     """
 
     organiser: Invited | None
@@ -57,6 +57,7 @@ class Scene:
     text: str = ""
     company: str | None = None
     is_by_sender: bool = False
+    is_in_words: bool = False
 
 
 def invited(line: Line) -> Invited:
@@ -83,8 +84,8 @@ def cast(scene: Scene, notes: Notes) -> Cast:
             left_out.append(LeftOut(one.name.text or one.email or "", one.email, reason))
         elif len(people) < MAX_PEOPLE:
             people.append(_attendee(one, titles.get(one.name.text), notes))
-    if not people:
-        people = _from_text(scene, notes)
+    if not people or scene.is_in_words:
+        people += _from_text(scene, people, notes)
     _add_organiser(scene, people, left_out, notes)
     return Cast(tuple(_with_roles_of_subject(people, scene.summary)), tuple(left_out[:MAX_PEOPLE]))
 
@@ -155,12 +156,13 @@ def _attendee(one: Invited, title: str | None, notes: Notes) -> Person:
     )
 
 
-def _from_text(scene: Scene, notes: Notes) -> list[Person]:
-    """Whom the text names when nobody but the organiser is invited."""
-    by = fold(scene.organiser.name.text) if scene.organiser else ""
-    found = [
-        one for one in named_in(scene.text, company=scene.company, own=scene.own) if fold(one.name) != by
-    ]
+def _from_text(scene: Scene, people: Sequence[Person], notes: Notes) -> list[Person]:
+    """Whom the text names when nobody but the organiser is invited, or when there is nothing but text."""
+    known = {fold(one.name) for one in people}
+    if scene.organiser:
+        known.add(fold(scene.organiser.name.text))
+    named = named_in(scene.text, company=scene.company, own=scene.own)
+    found = [one for one in named if fold(one.name) not in known][: MAX_PEOPLE - len(people)]
     if found:
         notes.doubt(DoubtCode.NAMES_FROM_TEXT, ", ".join(one.name for one in found))
     return [Person(one.name, one.email, one.role, Why.NAMED_IN_TEXT, title=one.title) for one in found]

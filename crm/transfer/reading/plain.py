@@ -7,8 +7,10 @@ import nh3
 
 from crm.transfer.reading.limits import MAX_DESCRIPTION, MAX_HTML, MAX_TITLE
 
-_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,2000}>|<!--|<!doctype", re.IGNORECASE)
-_LINK_IN_BRACKETS = re.compile(r"<((?:https?|mailto):[^<>\s]{1,2000})>", re.IGNORECASE)
+_TAG = re.compile(r"</?[a-z][a-z0-9-]{0,20}(?:\s[^<>]{0,2000})?/?>|<!--|<!doctype", re.IGNORECASE)
+_IN_BRACKETS = re.compile(
+    r"<((?:https?|mailto):[^<>\s]{1,2000}|[^<>\s@]{1,64}@[^<>\s@]{1,250})>", re.IGNORECASE
+)
 # Controls, line and paragraph separators, marks that turn the direction of writing around; joiners stay.
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\uffff]"
@@ -50,9 +52,16 @@ def one_line(text: str, most: int = MAX_TITLE) -> str:
     return _clipped(" ".join(_visible(without_tags(text[: most * 20])).split()), most)
 
 
+def verbatim(text: str, most: int) -> str:
+    """An identifier: as it is, but for what cannot be seen."""
+    return " ".join(_visible(text[: most * 4]).split())[:most]
+
+
 def many_lines(text: str, most: int = MAX_DESCRIPTION) -> str:
     """A description: paragraphs kept, markup gone."""
-    text = _LINK_IN_BRACKETS.sub(r" \1 ", text[: most * 4])
+    text = text[: most * 4]
+    if looks_like_html(text):
+        text = _IN_BRACKETS.sub(r" \1 ", text)
     return _tidy(_visible(without_tags(text).replace("\r\n", "\n").replace("\r", "\n")))[:most].strip()
 
 

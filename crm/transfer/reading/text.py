@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from crm.core.names import fold
-from crm.transfer.reading import addresses, links
+from crm.transfer.reading import addresses, letterhead, links
 from crm.transfer.reading.codes import DoubtCode
 from crm.transfer.reading.company import subject_of
 from crm.transfer.reading.completion import complete
 from crm.transfer.reading.data import words
 from crm.transfer.reading.draft import Draft, Envelope
-from crm.transfer.reading.limits import MAX_NAME, MAX_TITLE
+from crm.transfer.reading.letterhead import labelled
+from crm.transfer.reading.limits import MAX_PEOPLE, MAX_TITLE
 from crm.transfer.reading.names import name_of
 from crm.transfer.reading.people import Invited
 from crm.transfer.reading.phrases import mentions
@@ -21,7 +22,6 @@ from crm.transfer.reading.values import Event, Notes, Reader
 from crm.transfer.reading.vevent import sender_as_organiser
 from crm.transfer.reading.zones import Placed, at_offset, in_zone, offset_in
 
-_LABEL = re.compile(r"^[ \t>*•_-]{0,6}(?P<label>[^\W\d_][^:\n]{0,40}?)[ \t*_]*:(?!//)[ \t*_]*(?P<rest>.*)$")
 _QUOTED = re.compile(r"^\s*>")
 _ATTRIBUTION = re.compile(
     r"(?i)^(?:(?:on|am|le|el)\s.{5,120}(?:wrote|schrieb|a écrit|escribió)\s*:?"
@@ -32,47 +32,60 @@ _MAX_LINES = 400
 
 
 @dataclass(slots=True)
-class _Labelled:
+class _Stated:
     """What stands behind the labels at the head of lines: When:, Where:, Who:."""
 
     when: str = ""
     where: str = ""
     title: str = ""
-    sender: str = ""
     who: tuple[str, ...] = ()
 
 
 def invitation(envelope: Envelope, reader: Reader, sent_on: date | None, notes: Notes) -> Event | None:
     """The event that a mail's subject and body describe; None if they invite to nothing."""
-    body = _own_words(envelope.body)
-    labelled = _labelled(body)
-    subject = subject_of(envelope.subject or labelled.title)
+    head, body = letterhead.split(_own_words(envelope.body))
+    around = replace(
+        envelope, sender=envelope.sender or head.sender, subject=envelope.subject or head.subject, body=body
+    )
+    stated = _stated(body)
+    subject = subject_of(around.subject or stated.title or _first_line(body))
     own = Notes()
-    when = _when(labelled, subject, body, sent_on or reader.today, own)
-    if not _is_invitation(subject, body, when, envelope):
+    when = _when(stated, subject, body, sent_on or _sent_on(head.sent) or reader.today, own)
+    if not _is_invitation(subject, body, when, around):
         return None
     notes.doubts.extend(own.doubts)
-    placed, ends = _placed(when, reader, notes)
-    sender = _sender(labelled, envelope)
-    around = replace(envelope, sender=sender, body=body)
-    organiser = sender_as_organiser(reader, around)
-    draft = Draft(
+    return complete(
+        _draft(subject, stated, _placed(when, reader, notes), reader, around), reader, around, notes
+    )
+
+
+def _draft(
+    subject: str,
+    stated: _Stated,
+    placed: tuple[Placed | None, Placed | None],
+    reader: Reader,
+    around: Envelope,
+) -> Draft:
+    first, last = placed
+    guests = _guests(stated.who)
+    organiser = next((one for one, is_host in guests if is_host), None) or sender_as_organiser(reader, around)
+    return Draft(
         known=Event(
-            summary=one_line(subject or _first_line(body), MAX_TITLE),
-            description=many_lines(body),
-            starts_at=placed.at if placed else None,
-            starts_local=placed.wall if placed else None,
-            zone=placed.zone if placed else None,
-            ends_at=ends.at if ends else None,
-            place=links.place(labelled.where) if labelled.where else None,
+            summary=one_line(subject, MAX_TITLE),
+            description=many_lines(around.body),
+            starts_at=first.at if first else None,
+            starts_local=first.wall if first else None,
+            zone=first.zone if first else None,
+            ends_at=last.at if last else None,
+            place=links.place(stated.where) if stated.where else None,
         ),
         organiser=organiser,
-        attendees=_attendees(labelled.who),
-        invited=len(labelled.who),
+        attendees=tuple(one for one, is_host in guests if one.email and not is_host),
+        invited=len(guests),
         is_by_sender=organiser is not None,
-        link_fields=(labelled.where,) if labelled.where else (),
+        is_in_words=True,
+        link_fields=(stated.where,) if stated.where else (),
     )
-    return complete(draft, reader, around, notes)
 
 
 def _is_invitation(subject: str, body: str, when: When | None, envelope: Envelope) -> bool:
@@ -88,52 +101,61 @@ def _own_words(body: str) -> str:
     """Without quoted mails below an answer; a mail that was passed on is kept, it is what matters."""
     kept: list[str] = []
     for line in body.replace("\r\n", "\n").replace("\r", "\n").split("\n", _MAX_LINES * 5)[: _MAX_LINES * 5]:
-        if _ATTRIBUTION.match(line[:300]):
+        if _ATTRIBUTION.match(line[:300]) and any(kept):
             break
-        if not _QUOTED.match(line):
+        if not _QUOTED.match(line) and not _ATTRIBUTION.match(line[:300]):
             kept.append(line)
     return "\n".join(kept).strip()
 
 
-def _labelled(body: str) -> _Labelled:
-    found = _Labelled()
-    is_list = False
+def _stated(body: str) -> _Stated:
+    found = _Stated()
+    awaited = ""
     for line in body.split("\n", _MAX_LINES)[:_MAX_LINES]:
-        match = _LABEL.match(line[:500])
-        label = fold(match.group("label")) if match else ""
-        rest = match.group("rest").strip() if match else ""
-        if label and label in words("words", "who"):
-            found.who = (*found.who, *filter(None, [rest]))
-            is_list = True
-        elif match and _keep(found, label, rest):
-            is_list = False
-        elif is_list and line.strip():
-            found.who = (*found.who, line.strip()) if len(found.who) < 60 else found.who
+        label, rest = labelled(line)
+        kind = _kind(label or fold(line).strip(" :*_"))
+        if kind and (label or not rest):
+            awaited = kind
+            _keep(found, kind, rest)
+        elif awaited and line.strip():
+            _keep(found, awaited, line.strip())
+            awaited = awaited if awaited == "who" else ""
+        elif not line.strip():
+            awaited = awaited if awaited == "who" and not found.who else ""
         else:
-            is_list = False
+            awaited = ""
     return found
 
 
-def _keep(found: _Labelled, label: str, rest: str) -> bool:
-    """Note what a label says; the first of each kind, but all lines of a date (Date:, Time:)."""
-    if label in words("words", "when"):
-        found.when = f"{found.when} {rest}".strip()[:600]
-    elif label in words("words", "where"):
-        found.where = found.where or rest
-    elif label in words("words", "sender_label") and addresses.address(rest):
-        found.sender = found.sender or rest
-    elif label in words("words", "title_label"):
-        found.title = found.title or rest
-    else:
-        return label in words("words", "sent_label")
-    return True
+def _kind(label: str) -> str:
+    listed = (("when", "when"), ("where", "where"), ("who", "who"), ("title_label", "title"))
+    return next((kind for name, kind in listed if label and label in words("words", name)), "")
 
 
-def _when(labelled: _Labelled, subject: str, body: str, reference: date | None, notes: Notes) -> When | None:
-    for text in (labelled.when, subject):
+def _keep(found: _Stated, kind: str, text: str) -> None:
+    """The first of each kind, but all lines of a date (Date:, Time:) and of the guests."""
+    if not text:
+        return
+    if kind == "when":
+        found.when = f"{found.when} {text}".strip()[:600]
+    elif kind == "who" and len(found.who) < MAX_PEOPLE:
+        found.who = (*found.who, text)
+    elif kind == "where":
+        found.where = found.where or text
+    elif kind == "title":
+        found.title = found.title or text
+
+
+def _when(stated: _Stated, subject: str, body: str, reference: date | None, notes: Notes) -> When | None:
+    for text in (stated.when, subject):
         if text and find(text, reference, Notes()):
             return find(text, reference, notes)
-    return find(f"{labelled.when}\n{body}", reference, notes)
+    return find(f"{stated.when}\n{body}", reference, notes)
+
+
+def _sent_on(written: str) -> date | None:
+    found = find(written, None, Notes()) if written else None
+    return found.starts.date() if found else None
 
 
 def _placed(when: When | None, reader: Reader, notes: Notes) -> tuple[Placed | None, Placed | None]:
@@ -144,7 +166,7 @@ def _placed(when: When | None, reader: Reader, notes: Notes) -> tuple[Placed | N
         notes.doubt(DoubtCode.FLOATING_TIME)
     first = _in_text_zone(when.starts, when.zone, reader)
     last = _in_text_zone(when.ends, when.zone, reader) if when.ends else None
-    if when.zone and not when.is_zone_sure and first.zone != in_zone(when.starts, reader.zone).zone:
+    if when.zone and not when.is_zone_sure and first.at != in_zone(when.starts, reader.zone).at:
         notes.doubt(DoubtCode.GUESSED_ZONE, when.zone)
     return first, last
 
@@ -158,26 +180,24 @@ def _in_text_zone(wall: datetime, zone: str | None, reader: Reader) -> Placed:
     return at_home if there.at == at_home.at else there
 
 
-def _sender(labelled: _Labelled, envelope: Envelope) -> tuple[str, str] | None:
-    """The mail's, or what stands behind From: in a text that was copied."""
-    found = addresses.address(labelled.sender)
-    if envelope.sender or not found:
-        return envelope.sender
-    return one_line(labelled.sender.split("<")[0].replace(found, ""), MAX_NAME).strip(" \"'[(<"), found
-
-
-def _attendees(lines: tuple[str, ...]) -> tuple[Invited, ...]:
-    """Those with an address; names alone are found in the text."""
-    found: list[Invited] = []
+def _guests(lines: tuple[str, ...]) -> list[tuple[Invited, bool]]:
+    """(guest, whether marked as host). Other names without an address are found in the text."""
+    found: list[tuple[Invited, bool]] = []
     for line in lines:
-        for one in addresses.addresses_in(line)[:60]:
+        bare, _, mark = line.strip(" \t-–*•").rpartition(" - ")
+        is_host = mentions(mark, "organiser_mark")
+        emails = addresses.addresses_in(line)[:MAX_PEOPLE]
+        for one in emails:
             before = re.split(r"[,;>]", line[: line.lower().find(one)])[-1]
-            found.append(Invited(name_of(before.strip(" -–*•<([|\t"), one), one))
-    return tuple(found)
+            found.append(
+                (Invited(name_of(before.strip(" -–*•<([|\t"), one), one), is_host and len(emails) == 1)
+            )
+        if not emails and is_host and bare.strip():
+            found.append((Invited(name_of(bare, None), None), True))
+    return found
 
 
 def _first_line(body: str) -> str:
     """The first line that speaks of an interview, else none: a greeting is no title."""
     lines = [line.strip() for line in body.split("\n", 50)[:50] if line.strip()]
-    fitting = (line for line in lines if len(line) < 120 and mentions(line, "interview"))
-    return next(fitting, "")
+    return next((line for line in lines if len(line) < 160 and mentions(line, "interview")), "")

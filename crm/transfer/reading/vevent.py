@@ -12,7 +12,7 @@ from crm.transfer.reading.lines import Line
 from crm.transfer.reading.moments import duration, moment
 from crm.transfer.reading.names import name_of
 from crm.transfer.reading.people import Invited
-from crm.transfer.reading.plain import from_html, many_lines, one_line
+from crm.transfer.reading.plain import from_html, many_lines, one_line, verbatim
 from crm.transfer.reading.values import Event, Notes, Reader
 from crm.transfer.reading.zones import Placed, Zones
 
@@ -54,7 +54,7 @@ def _known(raw: RawEvent, method: str | None, zones: Zones, notes: Notes) -> Eve
     starts, is_all_day = _starts(raw, zones, notes)
     stamp = moment(raw.text("DTSTAMP"))
     return Event(
-        uid=one_line(raw.text("UID"), MAX_UID) or None,
+        uid=verbatim(raw.text("UID"), MAX_UID) or None,
         recurrence_id=_recurrence(raw, zones),
         sequence=_sequence(raw.text("SEQUENCE")),
         dtstamp=zones.place(stamp, None, Notes()).at if stamp else None,
