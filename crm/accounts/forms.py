@@ -40,16 +40,16 @@ class ZoneField(SelectField):
     """A time zone; one that is known but not offered stays as it is."""
 
     def __init__(self, label: Any = None, **more: Any) -> None:
-        super().__init__(label, choices=[(zone, zone.replace("_", " ")) for zone in choices.zones()], **more)
+        super().__init__(label, choices=_zones, **more)
 
     def pre_validate(self, form: Any) -> None:
         if not choices.is_zone(str(self.data)):
             raise ValidationError(_("This zone is not known."))
 
-    def iter_choices(self) -> Any:
-        yield from super().iter_choices()
-        if self.data and str(self.data) not in choices.zones() and choices.is_zone(str(self.data)):
-            yield (self.data, str(self.data), True, {})
+
+def _zones(_form: Any = None, field: Any = None) -> dict[str, str]:
+    kept = str(field.data) if field is not None and field.data else "UTC"
+    return {zone: zone.replace("_", " ") for zone in (*choices.zones(), kept)}
 
 
 class AddressField(EmailField):
@@ -87,11 +87,12 @@ class ProfileForm(Form):
     name = StringField(_l("Your name"), [Length(max=MAX_NAME)])
     zone = ZoneField(_l("Time zone"))
     locale = SelectField(_l("Language"))
-    theme = SelectField(_l("Appearance"), choices=[(theme.value, wording.THEMES[theme]) for theme in Theme])
+    theme = SelectField(_l("Appearance"))
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.locale.choices = choices.locale_names()
+        self.locale.choices = dict(choices.locale_names())
+        self.theme.choices = {theme.value: str(wording.THEMES[theme]) for theme in Theme}
 
     def values(self) -> dict[str, Any]:
         """Column values of the user."""
@@ -123,8 +124,9 @@ class NudgesForm(Form):
         super().__init__(*args, **more)
         locale = get_locale() or Locale("en")
         days = locale.days["format"]["wide"]
-        self.workdays.choices = [(str(day + 1), days[day][:1].upper() + days[day][1:]) for day in range(7)]
-        self.country.choices = [("", _("None: every weekday counts")), *choices.country_names(locale)]
+        self.workdays.choices = {str(day + 1): days[day][:1].upper() + days[day][1:] for day in range(7)}
+        none = {"": _("None: every workday counts")}
+        self.country.choices = none | dict(choices.country_names(locale))
 
     def validate_workdays(self, field: CheckboxesField) -> None:
         if not field.data:

@@ -1,0 +1,71 @@
+"""What stands in the addresses of the app: arguments that name a row of the owner, and arguments that do not.
+
+A new route with an argument that is in neither list fails the walk: add the argument here.
+"""
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from crm.accounts.models import User
+from crm.core.kinds import FollowUpKind, InteractionKind
+from crm.core.roles import Role
+from crm.followups.models import FollowUp
+from tests import factories
+from tests.access.everything import one_row_in_every_table
+
+# argument of a route -> table that holds the row
+ROWS = {
+    "address_id": "own_address",
+    "company_id": "company",
+    "contact_id": "contact",
+    "debrief_id": "debrief",
+    "delivery_id": "delivery",
+    "domain_id": "company_domain",
+    "feed_id": "feed",
+    "followup_id": "followup",
+    "interaction_id": "interaction",
+    "interview_id": "interview",
+    "mailbox_id": "mailbox",
+    "method_id": "contact_method",
+    "notice_id": "notice",
+    "opening_id": "opening",
+    "participant_id": "participant",
+    "position_id": "position",
+    "promise_id": "promise",
+    "removed_id": "removed_interaction",
+    "sign_in_id": "sign_in",
+    "staged_id": "staged_file",
+}
+# argument of a route -> a value that names nothing
+WORDS: dict[str, Any] = {
+    "mark": "0123456789",
+    "name": "Reminders",
+    "path": "favicon.svg",
+    "rest": "nothing.ics",
+    "token": "nobody-has-this-secret",
+}
+
+
+def owned_rows(session: Session, user: User) -> dict[str, Any]:
+    """Rows that a person would have, and one in every other table; argument -> value. Commits."""
+    company = factories.a_company(session)
+    contact = factories.a_contact(session, company=company, title="Recruiter", email="dana@example.com")
+    opening = factories.an_opening(session, company)
+    interview = factories.an_interview(session, opening=opening, people=[(contact, Role.RECRUITER)])
+    factories.an_interaction(session, contact, on=factories.MADE.date(), kind=InteractionKind.CALL)
+    session.add(
+        FollowUp(
+            kind=FollowUpKind.THANK_YOU,
+            contact_id=contact.id,
+            company_id=company.id,
+            interview_id=interview.id,
+            origin_key=f"thanks:{contact.id}:{company.id}:2026-11-24",
+            due_on=interview.local_day,
+            planned_on=interview.local_day,
+            created_at=factories.MADE,
+            updated_at=factories.MADE,
+        )
+    )
+    made = one_row_in_every_table(session, user)
+    return {name: made[table] for name, table in ROWS.items() if table in made} | WORDS
