@@ -104,10 +104,10 @@ class Sample(Form):
     name = StringField("Name", [DataRequired("A name is needed.")])
     email = EmailField("E-mail", [Email("This is not an e-mail address.")])
     zone = SelectField(
-        "Time zone", choices=[("Europe/Berlin", "Europe/Berlin"), ("America/New_York", "America/New York")]
+        "Time zone", choices={"Europe/Berlin": "Europe/Berlin", "America/New_York": "America/New York"}
     )
     met_on = DateField("Met on")
-    channel = RadioField("How", choices=[("mail", "E-mail"), ("call", "Call"), ("person", "In person")])
+    channel = RadioField("How", choices={"mail": "E-mail", "call": "Call", "person": "In person"})
     notes = TextAreaField("Notes", description="Only you can read this.")
     digest = BooleanField("Send me one mail a day")
 
