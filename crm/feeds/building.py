@@ -17,7 +17,7 @@ from crm.feeds.definition import Definition, definition_of
 from crm.feeds.followup_entries import followup_entries
 from crm.feeds.models import FeedKind
 from crm.feeds.queries import Address
-from crm.feeds.rendering import RENDERER, Rendered, etag_of, render, render_events
+from crm.feeds.rendering import RENDERER, Rendered, etag_of, known, render, render_events
 from crm.feeds.scene import Scene, Site, scene_of
 from crm.followups import queries as followups
 from crm.web.public import PRINTED
@@ -75,7 +75,7 @@ def attachment(session: Session, user: User, when: When) -> bytes | None:
     """
     definition = Definition(kinds=frozenset({FeedKind.FOLLOW_UPS}), alarms=frozenset())
     scene = _scene_now(session, user, definition, when)
-    with force_locale(user.locale):
+    with force_locale(known(user.locale)):
         events = followup_entries(session, followups.due(session, today=when.today), scene)
         return render_events(events, scene).body if events else None
 

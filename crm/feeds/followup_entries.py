@@ -26,7 +26,7 @@ LONG_AGO = datetime(2001, 1, 1, tzinfo=UTC)
 class Sitting:
     """The day at a company for which thank-yous are owed, as its key says it."""
 
-    company_id: str
+    company_id: int
     day: str
 
     @property
@@ -37,8 +37,8 @@ class Sitting:
 def sitting_of(origin_key: str) -> Sitting | None:
     """The sitting that a follow-up belongs to; None for what is no thank-you of the ladder."""
     match origin_key.split(":"):
-        case ["thanks", _, company_id, day]:
-            return Sitting(company_id, day)
+        case ["thanks", _, company_id, day] if company_id.isdecimal():
+            return Sitting(int(company_id), day)
     return None
 
 
@@ -67,7 +67,7 @@ def _sorted_out(nudges: Sequence[Nudge]) -> tuple[list[Nudge], dict[Sitting, lis
 def _changes(session: Session, sittings: Mapping[Sitting, Sequence[Nudge]]) -> dict[Sitting, Change]:
     """The changes of all thank-yous of each sitting, so that an answered one does not set the number back."""
     found = dict.fromkeys(sittings, Change(0, LONG_AGO))
-    companies = {int(sitting.company_id) for sitting in sittings}
+    companies = {sitting.company_id for sitting in sittings}
     for key, change in queries.thanks_changes(session, companies) if companies else []:
         sitting = sitting_of(key)
         if sitting in found:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from babel import Locale, UnknownLocaleError
 from flask_babel import force_locale
 from sqlalchemy.orm import Session
 
@@ -39,7 +40,7 @@ class Rendered:
 
 def render(session: Session, scene: Scene, *, locale: str) -> Rendered:
     """The calendar of the scene, in the user's language. Needs an app context (for the translations)."""
-    with force_locale(locale):
+    with force_locale(known(locale)):
         found = entries(session, scene)
         written = list(_fitting(_written(found.events)))
         is_cut = found.is_cut or len(written) < len(found.events)
@@ -53,8 +54,16 @@ def render_events(events: list[Event], scene: Scene) -> Rendered:
 
 def render_empty(name: str, zone: str, *, locale: str) -> Rendered:
     """A calendar with nothing but the placeholder: what a revoked address shows."""
-    with force_locale(locale):
+    with force_locale(known(locale)):
         return _calendar([], name, zone, "")
+
+
+def known(locale: str) -> str:
+    """The locale, or English for one that nobody knows."""
+    try:
+        return str(Locale.parse(locale))
+    except (ValueError, UnknownLocaleError):
+        return "en"
 
 
 def etag_of(body: bytes) -> str:

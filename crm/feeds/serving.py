@@ -83,24 +83,27 @@ def robots() -> Response:
 
 def _current(found: Address, now: datetime) -> Answer:
     """The calendar of today: as it was kept, or built anew; the old one when that fails."""
-    place = site(current_app.config["SETTINGS"], found.printed_url)
-    day = day_for(ZoneInfo(found.zone), now, found.built_day)
-    is_fresh = found.body_key == key_of(found, place.base, day)
-    built = None
-    if not is_fresh:
-        try:
-            with acting_as(found.user_id):
-                built = build(db.session(), found, place, day=day, now=now)
-        except Exception:
-            log.exception("calendar not built", feed=found.feed_id)
-            db.session.rollback()
+    try:
+        built = _built(found, now)
+    except Exception:
+        log.exception("calendar not built", feed=found.feed_id)
+        db.session.rollback()
+        built = None
     if built is not None or _is_to_be_noted(found, now):
         _keep(found, built, now)
     if built is not None:
         return Answer(built.etag, built.at, built.body)
-    if found.etag:
-        return Answer(found.etag, found.built_at)
-    return Answer(body=_empty(found))
+    return Answer(found.etag, found.built_at) if found.etag else Answer(body=_empty(found))
+
+
+def _built(found: Address, now: datetime) -> Built | None:
+    """The calendar built anew; None when the one that was kept still holds."""
+    place = site(current_app.config["SETTINGS"], found.printed_url)
+    day = day_for(ZoneInfo(found.zone), now, found.built_day)
+    if found.body_key == key_of(found, place.base, day):
+        return None
+    with acting_as(found.user_id):
+        return build(db.session(), found, place, day=day, now=now)
 
 
 def _is_to_be_noted(found: Address, now: datetime) -> bool:
