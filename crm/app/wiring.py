@@ -20,6 +20,7 @@ from crm.today import digest
 from crm.today import routes as today
 from crm.transfer.export import routes as export
 from crm.transfer.invitations import routes as invitations
+from crm.web import gallery
 
 BLUEPRINTS = [
     accounts.bp,
@@ -38,6 +39,8 @@ def connect(app: Flask, settings: config.Settings) -> None:
     """Register the blueprints and connect the receivers."""
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    if settings.dev:
+        app.register_blueprint(gallery.bp)
     listen()
 
 
