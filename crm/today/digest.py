@@ -14,12 +14,12 @@ from crm.core.when import When
 from crm.feeds.building import attachment
 from crm.followups import queries as followups
 from crm.followups import wording
+from crm.followups.cards import mail_href
 from crm.followups.links import Link, Verb, sign
 from crm.followups.nudges import Nudge
 from crm.interviews import queries as interviews
 from crm.interviews.models import Interview
 from crm.outbound.mail import Attachment, Mail
-from crm.today.cards import mail_href
 from crm.web.dates import clocktime, day
 from crm.web.public import absolute
 

@@ -1,19 +1,16 @@
 """The home page."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from flask import Blueprint, render_template
-from flask_babel import gettext as _
 
 from crm.accounts.gate import current_user, present
 from crm.core.cadence import Tier
-from crm.core.when import When
 from crm.db.flask import db
 from crm.followups import queries as followups
+from crm.followups.cards import sittings, snoozes
 from crm.interviews import queries as interviews
 from crm.today import queries
-from crm.today.cards import sittings
-from crm.web.dates import day
 
 bp = Blueprint("today", __name__)
 AHEAD = timedelta(days=7)
@@ -36,18 +33,7 @@ def page() -> str:
         debriefs=interviews.debriefs_owed(session, now=when.now, today=when.today),
         upcoming=interviews.upcoming(session, now=when.now, limit=5),
         just_held=queries.just_held(session, now=when.now),
-        snoozes=snoozes(when),
+        snoozes=snoozes(current_user().working, when),
         earliest=(when.today + timedelta(days=1)).isoformat(),
         is_new=not queries.has_people(session),
     )
-
-
-def snoozes(when: When) -> list[tuple[str, str]]:
-    """Days to snooze until: tomorrow, and the next workday a week away."""
-    working = current_user().working
-    tomorrow = when.today + timedelta(days=1)
-    week: date = working.on_or_after(when.today + timedelta(days=7))
-    return [
-        (tomorrow.isoformat(), _("Tomorrow")),
-        (week.isoformat(), _("Next week (%(day)s)", day=day(week))),
-    ]

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import quote
 
 from flask import url_for
 from flask_babel import gettext as _
 
 from crm.core.kinds import FollowUpKind
+from crm.core.when import When
+from crm.core.workdays import Workdays
 from crm.followups import wording
 from crm.followups.forms import KINDS
 from crm.followups.nudges import Nudge
@@ -113,6 +115,16 @@ def step(nudge: Nudge, *, today: date) -> Step:
         about_contact=person is not None,
         expired=nudge.state == "expired",
     )
+
+
+def snoozes(working: Workdays, when: When) -> list[tuple[str, str]]:
+    """Days to snooze until: tomorrow, and the next workday a week away."""
+    tomorrow = when.today + timedelta(days=1)
+    week = working.on_or_after(when.today + timedelta(days=7))
+    return [
+        (tomorrow.isoformat(), _("Tomorrow")),
+        (week.isoformat(), _("Next week (%(day)s)", day=day(week))),
+    ]
 
 
 def mail_href(address: str, subject: str, body: str) -> str:
