@@ -8,6 +8,8 @@ from urllib.parse import quote
 from flask import url_for
 from flask_babel import gettext as _
 
+from crm.contacts import keys
+from crm.contacts.models import MethodKind
 from crm.core.kinds import FollowUpKind
 from crm.core.when import When
 from crm.core.workdays import Workdays
@@ -108,8 +110,8 @@ def step(nudge: Nudge, *, today: date) -> Step:
         opener=text if person is not None or nudge.mailbox else "",
         is_own_opener=bool(nudge.own_opener),
         mail_href=mail_href(email, wording.subject(nudge), text) if email else "",
-        call_href=f"tel:{quote(person.phone, safe='+')}" if person is not None and person.phone else "",
-        profile_href=person.link if person is not None and person.link else "",
+        call_href=_followed(MethodKind.PHONE, person.phone if person is not None else None),
+        profile_href=_followed(MethodKind.LINK, person.link if person is not None else None),
         kinds=[] if nudge.kind in FIXED or person is None else list(KINDS),
         default_kind="email" if email else "message",
         about_contact=person is not None,
@@ -131,6 +133,11 @@ def mail_href(address: str, subject: str, body: str) -> str:
     """A mailto address with subject and body (RFC 6068)."""
     lines = body.replace("\r\n", "\n").replace("\n", "\r\n")
     return f"mailto:{quote(address, safe='@')}?subject={quote(subject)}&body={quote(lines)}"
+
+
+def _followed(kind: MethodKind, value: str | None) -> str:
+    """Where one tap leads; empty for what must not be followed."""
+    return (keys.href(kind, value) or "") if value else ""
 
 
 def _sitting_title(nudge: Nudge) -> str:
