@@ -66,7 +66,7 @@ def columns(mapper: Mapper[Any]) -> list[tuple[str, InstrumentedAttribute[Any]]]
     return [
         (attribute.columns[0].name, getattr(mapper.class_, attribute.key))
         for attribute in mapper.column_attrs
-        if not omitted.is_secret(table, attribute.columns[0].name)
+        if (table, attribute.columns[0].name) not in omitted.COLUMNS
     ]
 
 

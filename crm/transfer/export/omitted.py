@@ -1,12 +1,16 @@
-"""What a download leaves out: secrets, and what is made again from the rest."""
+"""What a download leaves out: secrets, and what is made again from the rest.
 
-import re
+A test goes through the names of all columns and asks for each that sounds like a secret to be listed here.
+"""
 
 TABLES = frozenset({"sign_in"})
-SECRET = re.compile(r"(^|_)(hash|token|secret|password|cipher|sealed|encrypted|etag|body|rendered)(_|$)")
-NO_SECRETS = frozenset[tuple[str, str]]()
-
-
-def is_secret(table: str, column: str) -> bool:
-    """Whether the name says that the column holds a secret or a rendering; exceptions are in `NO_SECRETS`."""
-    return bool(SECRET.search(column)) and (table, column) not in NO_SECRETS
+COLUMNS = frozenset(
+    {
+        ("user", "password_hash"),
+        ("feed", "token_hash"),
+        ("feed", "token_box"),
+        ("feed", "body"),
+        ("feed", "body_key"),
+        ("feed", "etag"),
+    }
+)
