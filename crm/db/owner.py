@@ -7,8 +7,9 @@ from typing import Any, TypeVar
 
 from sqlalchemy import event, select
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader_criteria
+from sqlalchemy.sql import visitors
 
-from crm.db.base import Owned
+from crm.db.base import Base, Owned
 
 BIGGEST_ID = 2**31 - 1
 _EVERYONE = -1
@@ -78,15 +79,22 @@ def one(session: Session, model: type[Row], row_id: int, *options: Any) -> Row:
 def _limit_to_owner(state: ORMExecuteState) -> None:
     if state.is_column_load or state.is_relationship_load:
         return
-    if not any(issubclass(mapper.class_, Owned) for mapper in state.all_mappers):
-        return
     owner = _owner.get()
     if owner is None:
-        raise OwnerMissing("a statement on owned rows needs an owner")
-    if owner != _EVERYONE and not state.is_insert:
+        if _touches_owned(state):
+            raise OwnerMissing("a statement on owned rows needs an owner")
+    elif owner != _EVERYONE and state.is_orm_statement and not state.is_insert:
         state.statement = state.statement.options(
             with_loader_criteria(Owned, lambda cls: cls.user_id == owner, include_aliases=True)
         )
+
+
+def _touches_owned(state: ORMExecuteState) -> bool:
+    """Whether an owned table stands anywhere in the statement, also where only a count is asked."""
+    if any(issubclass(mapper.class_, Owned) for mapper in state.all_mappers):
+        return True
+    owned = {mapper.local_table for mapper in Base.registry.mappers if issubclass(mapper.class_, Owned)}
+    return any(element in owned for element in visitors.iterate(state.statement))
 
 
 @event.listens_for(Session, "before_flush")

@@ -76,9 +76,7 @@ def follow(
 ) -> tuple[str, ...]:
     """Apply a newer message: times and place move, people are added; returns the fields left alone."""
     made: dict[str, list[int]] = {"contacts": []}
-    if interview.deleted_at is not None:
-        interviews.untrash(session, interview, when=when)
-    company = one(session, Company, interview.opening.company_id)
+    company = _out_of_trash(session, interview, when=when)
     met = _people(session, decision, company, made, when=when)
     roles = {person.contact_id: person for person in interview.participants}
     added = [part for part in met if part.contact_id not in roles]
@@ -118,6 +116,19 @@ def stamp_of(event: Event, identity: tuple[str, str | None]) -> Stamp:
     return Stamp(
         uid=identity[0], recurrence_id=identity[1], sequence=event.sequence, stamped_at=event.dtstamp
     )
+
+
+def _out_of_trash(session: Session, interview: Interview, *, when: When) -> Company:
+    """A message about something in the trash takes it out, with opening and company; returns the company."""
+    opening = one(session, Opening, interview.opening_id)
+    company = one(session, Company, opening.company_id)
+    if company.deleted_at is not None:
+        contacts.restore_company(session, company, when=when)
+    if opening.deleted_at is not None:
+        openings.restore(session, opening, when=when)
+    if interview.deleted_at is not None:
+        interviews.untrash(session, interview, when=when)
+    return company
 
 
 def _note(source: Source, made: dict[str, list[int]], *, when: When) -> None:
