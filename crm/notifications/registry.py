@@ -30,6 +30,11 @@ def register(subject_kind: str, renderer: Renderer, *, is_subscription: bool = T
     _subjects[subject_kind] = Subject(subject_kind, renderer, is_subscription)
 
 
+def forget(kind: str) -> None:
+    """Nobody writes mails of this kind any more: they stay queued."""
+    _subjects.pop(kind, None)
+
+
 def subject(kind: str) -> Subject | None:
     """Who writes mails of this kind, if anybody does."""
     return _subjects.get(kind)

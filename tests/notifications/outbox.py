@@ -1,0 +1,71 @@
+"""Looking into the outbox and putting things into it. What is read is read without holding a transaction."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from crm.notifications.models import Delivery, DeliveryState, Notice, Reminder, Worker
+
+
+def set_due(session: Session, at: datetime) -> None:
+    """Let the digest of everybody whom the owner may see come due at that instant."""
+    session.execute(update(Reminder).values(next_due_utc=at, local_at=at.time()))
+    session.commit()
+
+
+def queue_one(session: Session, **more: Any) -> Delivery:
+    """A queued digest of the owner; committed."""
+    now = more.pop("now", datetime(2026, 11, 25, 12, 0, tzinfo=UTC))
+    values = {
+        "kind": "digest",
+        "occ_key": "2026-11-25",
+        "message_id": "<abc@example.org>",
+        "next_attempt_at": now,
+        "give_up_at": now + timedelta(hours=24),
+        "created_at": now,
+    }
+    delivery = Delivery(**(values | more))
+    session.add(delivery)
+    session.commit()
+    return delivery
+
+
+def a_worker(session: Session, worker_id: str, *, heartbeat_at: datetime) -> None:
+    """A process on the list; committed."""
+    session.add(
+        Worker(id=worker_id, host="h", pid=1, boot_id="b", started_at=heartbeat_at, heartbeat_at=heartbeat_at)
+    )
+    session.commit()
+
+
+def deliveries(session: Session) -> list[Delivery]:
+    """The owner's deliveries as they stand now."""
+    session.expire_all()
+    found = list(session.scalars(select(Delivery).order_by(Delivery.id)))
+    for delivery in found:
+        session.expunge(delivery)
+    session.rollback()
+    return found
+
+
+def states(session: Session) -> list[DeliveryState]:
+    """Their states."""
+    return [delivery.state for delivery in deliveries(session)]
+
+
+def notices(session: Session) -> list[str]:
+    """The codes of the owner's notices."""
+    found = list(session.scalars(select(Notice.code).order_by(Notice.id)))
+    session.rollback()
+    return found
+
+
+def reminder(session: Session) -> Reminder:
+    """The owner's digest reminder as it stands now."""
+    session.expire_all()
+    found = session.scalars(select(Reminder)).one()
+    session.expunge(found)
+    session.rollback()
+    return found
