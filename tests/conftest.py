@@ -72,8 +72,9 @@ def session(database_url: str) -> Iterator[Session]:
 def user(session: Session) -> Iterator[User]:
     """A user in Berlin, who owns what the test makes; committed."""
     user = factories.a_user(session)
+    user_id = user.id
     session.commit()
-    with acting_as(user.id):
+    with acting_as(user_id):
         yield user
 
 
