@@ -8,14 +8,14 @@ document.addEventListener("htmx:before:request", (event) => {
   before = { path: location.pathname, scroll: scrollY, method: request.method, focus: document.activeElement?.id };
 });
 
-// An answer that is no page (a download) is the browser's business.
+// An answer that is no page is a download: the browser fetches a link again, and is handed what a form brought.
 document.addEventListener("htmx:before:response", (event) => {
   const { ctx } = event.detail;
   const { raw } = ctx.response;
-  if (ctx.request.method === "GET" && !isPage(raw)) {
-    event.preventDefault();
-    location.assign(raw.url);
-  }
+  if (isPage(raw)) return;
+  event.preventDefault();
+  if (ctx.request.method === "GET") location.assign(raw.url);
+  else keep(raw);
 });
 
 // A refused form stays out of the history: its address may not answer a GET.
@@ -51,6 +51,15 @@ document.addEventListener("htmx:error", (event) => {
   lost ??= document.getElementById("unreachable")?.content.textContent;
   if (lost) document.dispatchEvent(new CustomEvent("keepwarm:tell", { detail: { text: lost, tone: "danger" } }));
 });
+
+async function keep(response) {
+  const named = /filename="?([^";]+)/.exec(response.headers.get("Content-Disposition") ?? "");
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(await response.blob());
+  link.download = named?.[1] ?? "keepwarm";
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+}
 
 function isPage(response) {
   return (response.headers.get("Content-Type") ?? "text/html").startsWith("text/html");
