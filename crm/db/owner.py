@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from sqlalchemy import event, select
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader_criteria
 from sqlalchemy.sql import visitors
+from sqlalchemy.sql.elements import ClauseElement
 
 from crm.db.base import Base, Owned
 
@@ -94,7 +95,8 @@ def _touches_owned(state: ORMExecuteState) -> bool:
     if any(issubclass(mapper.class_, Owned) for mapper in state.all_mappers):
         return True
     owned = {mapper.local_table for mapper in Base.registry.mappers if issubclass(mapper.class_, Owned)}
-    return any(element in owned for element in visitors.iterate(state.statement))
+    statement = state.statement
+    return isinstance(statement, ClauseElement) and any(each in owned for each in visitors.iterate(statement))
 
 
 @event.listens_for(Session, "before_flush")

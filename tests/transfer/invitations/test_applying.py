@@ -182,8 +182,13 @@ def test_somebody_in_the_trash_is_taken_out_of_it(session: Session, user: User, 
 
 def test_a_relay_that_names_nobody_creates_nobody(session: Session, user: User, when: When) -> None:
     nobody = replace(Invitation(), organiser=("Scheduling", "no-reply@greenhouse.io"), people=())
-    taken = drop(session, user, when, nobody)
-    assert taken.missing == ("company",)
+    drop(session, user, when, nobody)
+    assert (count(session, Contact), count(session, Interview)) == (0, 1)
+
+
+def test_what_names_no_company_waits_for_a_page_to_ask_on(session: Session, user: User, when: When) -> None:
+    bare = Invitation(summary="Interview", organiser=("Ina", "ina@gmail.com"), people=())
+    assert drop(session, user, when, bare).missing == ("company",)
     assert (count(session, Contact), count(session, Interview)) == (0, 0)
 
 

@@ -1,0 +1,1 @@
+"""`make bench`: ratios measured inside one run, each beside its target."""
