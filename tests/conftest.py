@@ -19,6 +19,7 @@ from crm.core.when import When
 from crm.db.flask import db
 from crm.db.owner import acting_as
 from tests import databases, factories
+from tests.corpus.absence import pytest_terminal_summary as pytest_terminal_summary
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 

@@ -13,16 +13,28 @@ EXPECTATIONS = Path(__file__).with_name("expectations.toml")
 HOME = "Europe/Berlin"
 
 
-def folder() -> Path:
-    """`CRM_TEST_CORPUS`, by default `../shared/corpus` beside the repository."""
-    given = os.environ.get("CRM_TEST_CORPUS")
-    return Path(given) if given else ROOT.parent / "shared" / "corpus"
+@dataclass(frozen=True, slots=True)
+class ExpectedEvent:
+    """What a person reads in one event. `uid` and `zones` None: not checked; `people`: spelling to part."""
+
+    start: str | None
+    method: str | None
+    uid: str | None
+    zones: tuple[str, ...] | None
+    people: dict[str, str]
 
 
-def files(kind: str) -> list[Path]:
-    """Files of a kind, none where the corpus is not."""
-    found = folder() / kind
-    return sorted(found.glob(f"*.{kind}")) if found.is_dir() else []
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What a person reads in one file as the owner of some addresses."""
+
+    path: str
+    reader: Reader
+    events: tuple[ExpectedEvent, ...]
+
+    @property
+    def file(self) -> Path:
+        return folder() / self.path
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,53 +51,77 @@ class Check:
         return self.expected == self.found
 
 
-def expectations() -> list[dict[str, object]]:
-    """Those whose file is there."""
+def folder() -> Path:
+    """`CRM_TEST_CORPUS`, by default `../shared/corpus` beside the repository."""
+    given = os.environ.get("CRM_TEST_CORPUS")
+    return Path(given) if given else ROOT.parent / "shared" / "corpus"
+
+
+def files(kind: str) -> list[Path]:
+    """Files of a kind (`ics`, `eml`), none where the corpus is not."""
+    found = folder() / kind
+    return sorted(found.glob(f"*.{kind}")) if found.is_dir() else []
+
+
+def expectations() -> list[Expected]:
+    """All of them, whether their file is there or not."""
     listed = tomllib.loads(EXPECTATIONS.read_text(encoding="utf-8"))["file"]
-    return [one for one in listed if (folder() / str(one["path"])).is_file()]
-
-
-def understood(expected: dict, *, crlf: bool | None = None) -> Understood:
-    """The file of an expectation as its reader sees it; `crlf` forces the form of the line ends."""
-    path = folder() / expected["path"]
-    data = path.read_bytes()
-    if crlf is not None:
-        data = data.replace(b"\r\n", b"\n")
-        data = data.replace(b"\n", b"\r\n") if crlf else data
-    reader = Reader(frozenset(expected["own"]), expected.get("zone", HOME))
-    return understand(data, name=path.name, reader=reader)
-
-
-def checks(expected: dict, *, crlf: bool | None = None) -> Iterator[Check]:
-    """Every single thing that an expectation says, beside what was read."""
-    path = expected["path"]
-    events = understood(expected, crlf=crlf).events
-    wanted = expected.get("event", [])
-    yield Check(path, "number of events", len(wanted), len(events))
-    for number, (one, event) in enumerate(zip(wanted, events, strict=False)):
-        for check in _of_event(one, event):
-            yield Check(f"{path}#{number}", *check)
-
-
-def _of_event(wanted: dict, event: Event) -> Iterator[tuple[str, object, object]]:
-    yield "start", wanted.get("start"), _start(event)
-    yield "method", wanted.get("method"), event.method
-    if "uid" in wanted:
-        yield "uid", wanted["uid"], event.uid
-    if "tz" in wanted:
-        allowed = wanted["tz"] if isinstance(wanted["tz"], list) else [wanted["tz"]]
-        yield (
-            "zone",
-            True if event.zone in allowed else allowed,
-            True if event.zone in allowed else event.zone,
+    return [
+        Expected(
+            one["path"],
+            Reader(frozenset(one["own"]), one.get("zone", HOME)),
+            tuple(
+                ExpectedEvent(
+                    event.get("start"),
+                    event.get("method"),
+                    event.get("uid"),
+                    _zones(event.get("tz")),
+                    dict(map(_split, event["people"])),
+                )
+                for event in one.get("event", [])
+            ),
         )
-    people = dict(map(_split, wanted["people"]))
-    found = {_spelled(person): _part(person) for person in event.people}
-    for name, part in people.items():
+        for one in listed
+    ]
+
+
+def present() -> list[Expected]:
+    """The expectations whose file is there."""
+    return [one for one in expectations() if one.file.is_file()]
+
+
+def with_line_ends(data: bytes, *, crlf: bool) -> bytes:
+    """The same file in the form of the other systems."""
+    plain = data.replace(b"\r\n", b"\n")
+    return plain.replace(b"\n", b"\r\n") if crlf else plain
+
+
+def checks(expected: Expected, understood: Understood) -> Iterator[Check]:
+    """Every single thing that an expectation says, beside what was read."""
+    events = understood.events
+    yield Check(expected.path, "number of events", len(expected.events), len(events))
+    for number, (wanted, event) in enumerate(zip(expected.events, events, strict=False)):
+        for what, right, found in _of_event(wanted, event):
+            yield Check(f"{expected.path} event {number}", what, right, found)
+
+
+def read(expected: Expected) -> Understood:
+    return understand(expected.file.read_bytes(), name=expected.file.name, reader=expected.reader)
+
+
+def _of_event(wanted: ExpectedEvent, event: Event) -> Iterator[tuple[str, object, object]]:
+    yield "start", wanted.start, _start(event)
+    yield "method", wanted.method, event.method
+    if wanted.uid is not None:
+        yield "uid", wanted.uid, event.uid
+    if wanted.zones is not None:
+        yield "zone", wanted.zones, wanted.zones if event.zone in wanted.zones else event.zone
+    found = {f"{person.name} <{person.email or ''}>": _part(person) for person in event.people}
+    for name, part in wanted.people.items():
         yield "person", name, name if name in found else sorted(found)
         if name in found:
             yield f"role of {name}", part, found[name]
-    yield "nobody else", [], sorted(set(found) - set(people))
+    yield "nobody else", [], sorted(set(found) - set(wanted.people))
 
 
 def _start(event: Event) -> str | None:
@@ -94,13 +130,15 @@ def _start(event: Event) -> str | None:
     return event.starts_at.isoformat().replace("+00:00", "Z") if event.starts_at else None
 
 
+def _zones(written: str | list[str] | None) -> tuple[str, ...] | None:
+    if written is None:
+        return None
+    return (written,) if isinstance(written, str) else tuple(written)
+
+
 def _split(person: str) -> tuple[str, str]:
     name, _, part = person.partition("> ")
     return f"{name}>", part
-
-
-def _spelled(person: Person) -> str:
-    return f"{person.name} <{person.email or ''}>"
 
 
 def _part(person: Person) -> str:

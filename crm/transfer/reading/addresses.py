@@ -89,9 +89,12 @@ def is_robot(email: str) -> bool:
     )
 
 
-def is_mailbox(email: str) -> bool:
-    """Shared by several people: recruiting@, careers@."""
-    return local_part(email) in words("domains", "mailbox_locals")
+def is_mailbox(email: str, *, is_named: bool = False) -> bool:
+    """Shared by several people: recruiting@, careers@; info@ only if no person's name stands with it."""
+    local = local_part(email)
+    return local in words("domains", "mailbox_locals") or (
+        not is_named and local in words("domains", "general_locals")
+    )
 
 
 def is_room(email: str) -> bool:

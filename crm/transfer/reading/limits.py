@@ -1,7 +1,7 @@
 """How much the reader takes in; whatever is beyond is refused or cut, and said."""
 
 MAX_BYTES = 2 * 1024 * 1024
-MAX_EVENTS = 300
+MAX_EVENTS = 200
 MAX_PEOPLE = 50
 MAX_ATTENDEE_LINES = 500
 MAX_ATTENDEE_LINES_OF_FILE = 3_000
@@ -18,4 +18,5 @@ MAX_HEADER = 4_000
 MAX_ADDRESS = 254
 MAX_UID = 500
 MAX_MAIL_PARTS = 200
+MAX_CALENDAR_PARTS = 12
 CROWD = 15

@@ -55,6 +55,8 @@ def logical_lines(text: str, notes: Notes) -> list[str]:
         elif is_property(line):
             lines.append(line.lstrip())
             gaps = 0
+        elif lines and _is_soft_break(lines[-1]):
+            lines[-1] = lines[-1][:-1] + line
         elif lines and name_of(lines[-1]) in _RUNNING_TEXT:
             notes.repair(Repair.LINES_JOINED)
             lines[-1] = _with_continuation(lines[-1], line, gaps)
@@ -143,6 +145,11 @@ def _with_continuation(line: str, continuation: str, gaps: int) -> str:
     if len(line) > MAX_LINE:
         return line
     return line + "\\n" * (1 + min(gaps, 3)) + continuation.strip()
+
+
+def _is_soft_break(line: str) -> bool:
+    """Of quoted-printable text in vCalendar 1.0."""
+    return line.endswith("=") and "QUOTED-PRINTABLE" in line[:200].upper() and len(line) < MAX_LINE
 
 
 def _is_cut_parameter(lines: list[str], line: str) -> bool:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from email.errors import MessageError
 from email.header import decode_header
 from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
@@ -16,7 +17,7 @@ from email.utils import getaddresses, parsedate_to_datetime
 from crm.transfer.reading import addresses
 from crm.transfer.reading.codes import Repair
 from crm.transfer.reading.decode import declared_text
-from crm.transfer.reading.limits import MAX_HEADER, MAX_MAIL_PARTS, MAX_NAME, MAX_TITLE
+from crm.transfer.reading.limits import MAX_CALENDAR_PARTS, MAX_HEADER, MAX_MAIL_PARTS, MAX_NAME, MAX_TITLE
 from crm.transfer.reading.plain import from_html, many_lines, one_line, verbatim
 from crm.transfer.reading.values import Notes
 
@@ -61,8 +62,8 @@ class Mail:
 
 
 def is_too_complex(data: bytes) -> bool:
-    """A mail of hundreds of nested parts costs the standard parser minutes."""
-    return len(_BOUNDARY.findall(data)) > MAX_MAIL_PARTS
+    """A mail of hundreds of nested parts, or of thousands in a row, costs the standard parser minutes."""
+    return len(_BOUNDARY.findall(data)) > MAX_MAIL_PARTS or data.count(b"\n--") > MAX_MAIL_PARTS * 20
 
 
 def taken_apart(data: bytes, notes: Notes) -> Mail:
@@ -85,7 +86,7 @@ def taken_apart(data: bytes, notes: Notes) -> Mail:
     found_in_text = [] if calendars else _in_raw_text(data)
     if found_in_text:
         notes.repair(Repair.FOUND_IN_TEXT)
-    return Mail(tuple(heads), shown, tuple(calendars or found_in_text))
+    return Mail(tuple(heads), shown, tuple(calendars[:MAX_CALENDAR_PARTS] or found_in_text))
 
 
 def _head_of_nested(part: Message) -> Head:
@@ -188,7 +189,7 @@ def _people(values: list[str]) -> list[tuple[str, str]]:
     """(name, address) of address headers, of those that have an address."""
     try:
         pairs = getaddresses([_readable(value) for value in values[:20]])
-    except (ValueError, LookupError, IndexError, UnicodeError, TypeError):
+    except (ValueError, LookupError, UnicodeError, TypeError, RecursionError):
         pairs = []
     found = ((one_line(_decoded(name), MAX_NAME), addresses.address(one)) for name, one in pairs[:100])
     return [(name, one) for name, one in found if one]
@@ -202,7 +203,7 @@ def _decoded(value: str) -> str:
     try:
         pieces = decode_header(value)
         return "".join(_piece(piece, charset) for piece, charset in pieces)
-    except (ValueError, LookupError, UnicodeError):
+    except (ValueError, LookupError, UnicodeError, MessageError):
         return value
 
 

@@ -4,12 +4,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from crm.core.names import fold
 from crm.core.roles import Role
 from crm.transfer.reading.addresses import addresses_in
 from crm.transfer.reading.data import words
 from crm.transfer.reading.limits import MAX_PEOPLE, MAX_TITLE
-from crm.transfer.reading.phrases import mentions, squeezed
+from crm.transfer.reading.phrases import folded, mentions, squeezed
 
 _CAPITAL = "A-ZÀ-ÖØ-ÞĀĆĈČĎĐĒĘĚĞĢĪĮİĶŁĽĹŃŅŇŌŐŔŘŚŞŠŢŤŪŮŰŲŴŶŸŹŻŽ"
 _PARTICLE = r"(?:van|von|der|den|de|del|della|di|da|dos|du|la|le|ter|zu|bin|al|el)"
@@ -45,8 +44,9 @@ _AND_NAME = re.compile(rf"[ \t](?:and|und|et|y|&)[ \t]+(?P<next>{_NAME})")
 _BESIDE = r"[ \t]*(?:\(([^()\n]{2,80})\)|,[ \t]+([^,;.\n()]{2,60})|[ \t][-–—][ \t]+([^,;.\n()]{2,60}))"
 _BULLET = re.compile(r"^[ \t]*(?:[-*•◦▪–]|\d{1,2}[.)])[ \t]+")
 _WRAPPED = re.compile(r"(,|;|&|\b(?:and|und|et|y|with|mit|avec|con))[ \t]*\n[ \t]*(?=[^\W\d_])")
-_MAX_LINES = 400
+_MAX_LINES = 200
 _MAX_LENGTH = 600
+_MAX_TEXT = 8_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def titles_in(text: str, names: Iterable[str]) -> dict[str, str]:
 
 def is_name(text: str) -> bool:
     """Two to four words, none of them a word that no person is called."""
-    parts = [part for part in re.split(r"[\s-]+", fold(text)) if part]
+    parts = [part for part in re.split(r"[\s-]+", folded(text)) if part]
     if not 2 <= len(parts) <= 6:
         return False
     never = words("words", "no_name") | words("words", "months") | words("words", "company_ending")
@@ -113,7 +113,7 @@ def role_in(text: str) -> Role | None:
 
 def _candidates(text: str, *, is_company_known: bool) -> Iterator[Named]:
     is_list = is_open = False
-    for raw in _WRAPPED.sub(r"\1 ", text).split("\n", _MAX_LINES)[:_MAX_LINES]:
+    for raw in _WRAPPED.sub(r"\1 ", text[:_MAX_TEXT]).split("\n", _MAX_LINES)[:_MAX_LINES]:
         line = raw[:_MAX_LENGTH]
         label, colon, rest = line.partition(":")
         if colon and _is_who(label):
@@ -129,7 +129,7 @@ def _candidates(text: str, *, is_company_known: bool) -> Iterator[Named]:
 
 
 def _is_who(label: str) -> bool:
-    return fold(_BULLET.sub("", label)).strip(" *_") in words("words", "who")
+    return folded(_BULLET.sub("", label)).strip(" *_") in words("words", "who")
 
 
 def _in_sentence(line: str, *, is_company_known: bool) -> Iterator[Named]:
@@ -150,7 +150,7 @@ def _in_sentence(line: str, *, is_company_known: bool) -> Iterator[Named]:
 
 def _says_self(title: str) -> bool:
     """`(you)`, `(candidate)`."""
-    return fold(title) in {
+    return folded(title) in {
         "you",
         "candidate",
         "applicant",

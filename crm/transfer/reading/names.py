@@ -29,11 +29,17 @@ def name_of(common_name: str, email: str | None) -> Name:
     cleaned = one_line(common_name, MAX_NAME * 2).strip(_QUOTES + " ")
     note = ", ".join(one_line(found, MAX_TITLE) for found in _IN_BRACKETS.findall(cleaned))
     bare = _IN_BRACKETS.sub(" ", cleaned).strip(_QUOTES + " ,;")
-    if not bare or address(bare) or "@" in bare:
-        guessed = guess(email) if email else ""
+    is_address = not bare or address(bare) is not None or "@" in bare
+    guessed = guess(email) if email and (is_address or _is_local_part(bare, email)) else ""
+    if is_address or guessed:
         return Name(guessed, note, is_guessed=bool(guessed))
-    bare = _NOTES_PATH.sub("", bare)
-    return Name(one_line(_given_first(bare), MAX_NAME), note)
+    bare, _, behind = _NOTES_PATH.sub("", bare).partition(" | ")
+    return Name(one_line(_given_first(bare), MAX_NAME), ", ".join(filter(None, [note, behind.strip()])))
+
+
+def _is_local_part(name: str, email: str) -> bool:
+    """`jane.doe` for jane.doe@acme.org is no name that anybody gave."""
+    return name.casefold() == email.rpartition("@")[0].casefold()
 
 
 def guess(email: str) -> str:

@@ -10,7 +10,7 @@ from crm.transfer.reading import addresses
 from crm.transfer.reading.codes import DoubtCode, Why
 from crm.transfer.reading.limits import MAX_PEOPLE
 from crm.transfer.reading.lines import Line
-from crm.transfer.reading.named import named_in, role_in, titles_in
+from crm.transfer.reading.named import is_name, is_title, named_in, role_in, titles_in
 from crm.transfer.reading.names import Name, name_of
 from crm.transfer.reading.phrases import mentions
 from crm.transfer.reading.values import LeftOut, Notes, Person
@@ -61,10 +61,11 @@ class Scene:
 
 
 def invited(line: Line) -> Invited:
-    """One line; Apple may write a path as value and the address as EMAIL."""
+    """One line. Apple may write a path as value and the address as EMAIL, vCalendar 1.0 `Ann <ann@...>`."""
     email = addresses.address(line.value) or addresses.address(line.parameters.get("EMAIL", ""))
+    before, bracket, _ = line.value.partition("<")
     return Invited(
-        name_of(line.parameters.get("CN", ""), email),
+        name_of(line.parameters.get("CN", "") or (before if bracket else ""), email),
         email,
         line.parameters.get("CUTYPE", "").strip('"').upper(),
         line.parameters.get("ROLE", "").strip('"').upper(),
@@ -101,7 +102,7 @@ def reason_to_leave_out(one: Invited, own: frozenset[str]) -> Why | None:
         return Why.BOT
     if email and addresses.is_relay(addresses.host(email)):
         return Why.RELAY
-    if email and addresses.is_mailbox(email):
+    if email and addresses.is_mailbox(email, is_named=is_name(one.name.text)):
         return Why.SHARED_MAILBOX
     return Why.DECLINED if one.status == "DECLINED" else None
 
@@ -143,8 +144,8 @@ def _without_doubles(scene: Scene) -> Scene:
 
 def _attendee(one: Invited, title: str | None, notes: Notes) -> Person:
     is_optional = one.part in _LISTENING
-    said = title or one.name.note
-    role = role_in(said) if said else None
+    said = title or _title(one.name.note)
+    role = role_in(said)
     why = Why.TITLE if role else Why.OPTIONAL if is_optional else Why.ATTENDEE
     return Person(
         _spoken_name(one, notes),
@@ -157,7 +158,7 @@ def _attendee(one: Invited, title: str | None, notes: Notes) -> Person:
 
 
 def _from_text(scene: Scene, people: Sequence[Person], notes: Notes) -> list[Person]:
-    """Whom the text names when nobody but the organiser is invited, or when there is nothing but text."""
+    """Whom the text names: when nobody but the organiser is invited, or there is nothing but text."""
     known = {fold(one.name) for one in people}
     if scene.organiser:
         known.add(fold(scene.organiser.name.text))
@@ -166,6 +167,11 @@ def _from_text(scene: Scene, people: Sequence[Person], notes: Notes) -> list[Per
     if found:
         notes.doubt(DoubtCode.NAMES_FROM_TEXT, ", ".join(one.name for one in found))
     return [Person(one.name, one.email, one.role, Why.NAMED_IN_TEXT, title=one.title) for one in found]
+
+
+def _title(note: str) -> str:
+    """What stands in brackets behind a name, if it is a title: `[Recruiting]`, not `(she/her)` or `(Acme)`."""
+    return note if note and (role_in(note) or is_title(note)) else ""
 
 
 def _add_organiser(scene: Scene, people: list[Person], left_out: list[LeftOut], notes: Notes) -> None:
@@ -178,7 +184,7 @@ def _add_organiser(scene: Scene, people: list[Person], left_out: list[LeftOut], 
         left_out.append(LeftOut(one.name.text or one.email or "", one.email, reason))
         return
     name = _spoken_name(one, notes)
-    said = titles_in(scene.text, [name]).get(name) or one.name.note
+    said = titles_in(scene.text, [name]).get(name) or _title(one.name.note)
     role, why = (Role.RECRUITER, Why.ORGANISER) if people else _alone(scene)
     if by_title := role_in(said) or (_introduction(scene, name) if scene.is_by_sender else None):
         role, why = by_title, Why.TITLE

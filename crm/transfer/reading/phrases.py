@@ -9,7 +9,12 @@ from crm.transfer.reading.data import words
 
 def mentions(text: str, name: str) -> bool:
     """`name` is a section of `words.toml`."""
-    return pattern(name).search(fold(text)) is not None
+    return pattern(name).search(folded(text)) is not None
+
+
+def folded(text: str) -> str:
+    """As `crm.core.names.fold`, with a short cut for the plain text that most of it is."""
+    return " ".join(text.lower().split()) if text.isascii() else fold(text)
 
 
 @cache
@@ -21,4 +26,4 @@ def pattern(name: str) -> re.Pattern[str]:
 
 def squeezed(text: str) -> str:
     """Letters and digits only, to compare `Acme Robotics` with `acme-robotics`."""
-    return re.sub(r"[\W_]", "", fold(text))
+    return re.sub(r"[\W_]", "", folded(text))

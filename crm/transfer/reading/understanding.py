@@ -61,7 +61,8 @@ def _mail(data: bytes, reader: Reader) -> Understood:
     for part in mail.calendars:
         head = mail.heads[min(part.message, len(mail.heads) - 1)]
         envelope = replace(_envelope(head, mail), method=part.method)
-        events.extend(calendar_file.read(part.data, reader, envelope, notes, charset=part.charset).events)
+        if len(events) < MAX_EVENTS:
+            events.extend(calendar_file.read(part.data, reader, envelope, notes, charset=part.charset).events)
     errors = [Problem(ErrorCode.BROKEN_CALENDAR)] if mail.calendars and not events else []
     if not events and (told := _told(mail, reader, notes)):
         events.append(told)

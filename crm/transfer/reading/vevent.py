@@ -1,6 +1,7 @@
 """One VEVENT, as it stands, to a `Draft`."""
 
 import quopri
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from crm.transfer.reading import addresses, links, people
@@ -27,17 +28,26 @@ def draft(raw: RawEvent, calendar: RawCalendar, reader: Reader, envelope: Envelo
     rule = raw.text("RRULE").upper()
     if rule or raw.first("RDATE"):
         notes.doubt(DoubtCode.RECURRING)
-    organiser = raw.first("ORGANIZER")
+    attendees = [people.invited(line) for line in raw.all("ATTENDEE")]
+    organiser = _organiser(raw, attendees)
     by_sender = None if organiser or method == "REPLY" else sender_as_organiser(reader, envelope)
     return Draft(
         known=_known(raw, method, zones, notes),
-        organiser=people.invited(organiser) if organiser else by_sender,
-        attendees=tuple(people.invited(line) for line in raw.all("ATTENDEE")),
+        organiser=organiser or by_sender,
+        attendees=tuple(attendees),
         invited=raw.invited,
         is_by_sender=by_sender is not None,
         is_endless=bool(rule) and "UNTIL=" not in rule and "COUNT=" not in rule,
         link_fields=tuple(line.value for name in _LINK_FIELDS for line in raw.all(name)),
     )
+
+
+def _organiser(raw: RawEvent, attendees: Iterable[Invited]) -> Invited | None:
+    """The ORGANIZER; vCalendar 1.0 has an attendee of that role."""
+    line = raw.first("ORGANIZER")
+    if line:
+        return people.invited(line)
+    return next((one for one in attendees if one.part in {"ORGANIZER", "OWNER"}), None)
 
 
 def sender_as_organiser(reader: Reader, envelope: Envelope) -> Invited | None:
