@@ -39,7 +39,7 @@ def inspect(files: tuple[Path, ...], zone: str, own: tuple[str, ...]) -> None:
     """Print what is understood of each file: one JSON object a line. Touches no database."""
     reader = Reader(own_addresses=frozenset(address.lower() for address in own), zone=zone)
     for file in files:
-        click.echo(json.dumps(inspect_record(str(file), _understood(file, reader)), ensure_ascii=False))
+        click.echo(json.dumps(inspect_record(str(file), _understood(file, reader))))
 
 
 @click.command("import")
