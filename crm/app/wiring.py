@@ -5,17 +5,22 @@ from flask import Flask
 from crm import config
 from crm.accounts import routes as accounts
 from crm.accounts.signals import account_created, settings_changed
-from crm.contacts.signals import contact_changed
+from crm.contacts import routes as contacts
+from crm.contacts.signals import contact_changed, contact_leaving
 from crm.feeds import serving as feed_addresses
 from crm.followups import linked, receivers
 from crm.followups import routes as followups
+from crm.interactions import routes as interactions
 from crm.interactions.signals import interaction_changed
 from crm.interviews.signals import debrief_saved, interview_changed
 from crm.jobs import routes as jobs
 from crm.notifications import receivers as notified
 from crm.notifications import register, registry, trial
 from crm.notifications import routes as notifications
+from crm.openings import routes as openings
 from crm.openings.signals import opening_changed
+from crm.people import receivers as people_receivers
+from crm.people import routes as people
 from crm.today import digest
 from crm.today import routes as today
 from crm.transfer.export import routes as export
@@ -24,12 +29,16 @@ from crm.web import gallery
 
 BLUEPRINTS = [
     accounts.bp,
+    contacts.bp,
     export.bp,
     feed_addresses.bp,
     followups.bp,
+    interactions.bp,
     jobs.bp,
     invitations.bp,
     linked.bp,
+    openings.bp,
+    people.bp,
     today.bp,
     notifications.bp,
 ]
@@ -49,6 +58,7 @@ def listen() -> None:
     account_created.connect(notified.on_account)
     registry.register(digest.KIND, digest.render)
     contact_changed.connect(receivers.on_contact)
+    contact_leaving.connect(people_receivers.on_leaving)
     debrief_saved.connect(receivers.on_debrief)
     interaction_changed.connect(receivers.on_interaction)
     interview_changed.connect(receivers.on_interview)

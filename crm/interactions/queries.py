@@ -29,14 +29,15 @@ def people_in(session: Session, interaction_id: int) -> frozenset[int]:
     )
 
 
-def with_contact(session: Session, contact_id: int) -> Sequence[Interaction]:
-    """Everything that was logged with a contact, the newest first, with who else was in it."""
+def with_contact(session: Session, contact_id: int, *, limit: int | None = None) -> Sequence[Interaction]:
+    """What was logged with a contact, the newest first (all of it without a `limit`), with who was in it."""
     return session.scalars(
         select(Interaction)
         .join(InteractionContact, InteractionContact.interaction_id == Interaction.id)
         .where(InteractionContact.contact_id == contact_id)
         .options(selectinload(Interaction.people))
         .order_by(Interaction.occurred_on.desc(), Interaction.id.desc())
+        .limit(limit)
     ).all()
 
 

@@ -12,7 +12,7 @@ from crm.contacts.actions.companies import (
     trash_company,
 )
 from crm.contacts.actions.contacts import add, edit
-from crm.contacts.actions.rhythm import answer_keep, pause, resume, set_cadence
+from crm.contacts.actions.rhythm import answer_keep, pause, resume, set_cadence, unanswer_keep
 from crm.contacts.actions.shelf import TRASH_KEPT, archive, purge, restore, trash, unarchive
 from crm.contacts.actions.values import NewCompany, NewContact, NewMethod
 
@@ -40,5 +40,6 @@ __all__ = [
     "set_cadence",
     "trash",
     "trash_company",
+    "unanswer_keep",
     "unarchive",
 ]

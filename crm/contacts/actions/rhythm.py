@@ -38,6 +38,12 @@ def answer_keep(session: Session, contact: Contact, *, tier: Tier | None, when: 
     _changed(session, contact, when)
 
 
+def unanswer_keep(session: Session, contact: Contact, *, tier: Tier | None, when: When) -> None:
+    """Take the answer back, with the tier as it was before; the question is open again."""
+    contact.keep_asked_on, contact.tier = None, tier
+    _changed(session, contact, when)
+
+
 def _changed(session: Session, contact: Contact, when: When) -> None:
     contact.touch(when.now)
     session.flush()

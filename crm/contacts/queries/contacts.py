@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from crm.contacts.models import Contact, Position
-from crm.db.owner import NotFound, one
+from crm.db.owner import BIGGEST_ID, NotFound, one
 
 
 def contact(session: Session, contact_id: int) -> Contact:
@@ -30,7 +30,8 @@ def live_contact(session: Session, contact_id: int) -> Contact:
 
 def names(session: Session, contact_ids: Collection[int]) -> dict[int, str]:
     """The names of those of these contacts that are the owner's and not in the trash."""
+    possible = [contact_id for contact_id in contact_ids if 0 < contact_id <= BIGGEST_ID]
     rows = session.execute(
-        select(Contact.id, Contact.name).where(Contact.id.in_(contact_ids), Contact.deleted_at.is_(None))
+        select(Contact.id, Contact.name).where(Contact.id.in_(possible), Contact.deleted_at.is_(None))
     )
     return {row.id: row.name for row in rows}

@@ -1,0 +1,103 @@
+"""Adding and editing a contact, and "already known?" while one types."""
+
+from dataclasses import asdict
+
+from flask import render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from crm.accounts.gate import current_user, present
+from crm.contacts import actions, queries, wording
+from crm.contacts.forms import NAME, ContactForm, filled_contact
+from crm.contacts.models import Contact
+from crm.contacts.queries import Match
+from crm.contacts.routes.blueprint import bp
+from crm.core.when import When
+from crm.db.flask import db
+from crm.web.messages import say
+from crm.web.redirects import back
+
+
+@bp.get("/contacts/new")
+def new() -> str:
+    """An empty form; `company` in the address fills that field."""
+    company = request.args.get("company", "")[:NAME]
+    return _page(ContactForm(today=present().today, formdata=None, data={"company": company}))
+
+
+@bp.post("/contacts/new")
+def create() -> Response | tuple[str, int]:
+    """Add a person; if somebody seems to be the same, ask once."""
+    when = present()
+    form = ContactForm(today=when.today)
+    if not form.validate():
+        return _page(form), 422
+    known = _likely(form.name.data, form.email.data, form.company.data)
+    if {match.contact_id for match in known} - form.seen_ids():
+        return _page(form, known), 422
+    values = form.values(_company_id(form, when))
+    contact = actions.add(db.session(), values, when=when, region=current_user().country)
+    db.session.commit()
+    say(_("%(name)s is in your contacts.", name=contact.name))
+    return back(url_for("people.contact", contact_id=contact.id))
+
+
+@bp.get("/contacts/known")
+def known() -> str:
+    """The part of the form that says who is perhaps the same person."""
+    asked = [request.args.get(name, "") for name in ("name", "email", "company")]
+    return render_template("contacts/_known.html", known=_explained(_likely(*asked)))
+
+
+@bp.get("/contacts/<int:contact_id>/edit")
+def edit(contact_id: int) -> str:
+    """The form with what is known."""
+    contact = queries.live_contact(db.session(), contact_id)
+    return _page(filled_contact(contact, today=present().today), contact=contact)
+
+
+@bp.post("/contacts/<int:contact_id>/edit")
+def update(contact_id: int) -> Response | tuple[str, int]:
+    """Save what was typed."""
+    when = present()
+    contact = queries.live_contact(db.session(), contact_id)
+    form = ContactForm(today=when.today, known=contact.methods)
+    if not form.validate():
+        return _page(form, contact=contact), 422
+    actions.edit(
+        db.session(),
+        contact,
+        form.values(_company_id(form, when)),
+        when=when,
+        moved_on=form.moved_day(),
+        region=current_user().country,
+    )
+    db.session.commit()
+    say(_("Saved."))
+    return back(url_for("people.contact", contact_id=contact_id))
+
+
+def _page(form: ContactForm, known: list[Match] | None = None, contact: Contact | None = None) -> str:
+    return render_template(
+        "contacts/form.html",
+        form=form,
+        known=_explained(known or []),
+        contact=contact,
+        companies=[name for _id, name in queries.live_companies(db.session())],
+        was_at_work=contact is not None and any(row.is_current for row in contact.positions),
+    )
+
+
+def _explained(known: list[Match]) -> list[dict[str, object]]:
+    """Matches as the template shows them, with the reasons in words."""
+    return [{**asdict(match), "why": wording.reasons(match.reasons)} for match in known]
+
+
+def _likely(name: str | None, email: str | None, company: str | None) -> list[Match]:
+    asked = [(text or "").replace("\x00", " ").strip()[:NAME] for text in (name, email, company)]
+    return queries.likely(db.session(), *asked) if asked[0] or asked[1] else []
+
+
+def _company_id(form: ContactForm, when: When) -> int | None:
+    name = form.company.data or ""
+    return actions.company_named(db.session(), name, when=when).id if name else None

@@ -1,0 +1,110 @@
+"""The brief on top of a contact's page: whom do I write to, and why?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import gettext as _
+
+from crm.contacts import keys
+from crm.contacts import wording as words
+from crm.contacts.models import Contact, ContactMethod, MethodKind
+from crm.followups import wording as followup_words
+from crm.followups.nudges import Nudge
+from crm.interactions import wording as talk_words
+from crm.interactions.models import Interaction
+from crm.people.queries.about import Detail
+from crm.people.urgency import Urgency, urgency
+from crm.web.dates import ago, day
+
+TONES = {Urgency.CALM: "neutral", Urgency.DUE: "warn", Urgency.LATE: "danger"}
+LAST_WORD = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What one needs to know before writing. Empty texts are not drawn."""
+
+    met: str
+    through: str
+    last: str
+    detail: str
+    next: str
+    due: str
+    due_tone: str
+    rhythm: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """One way to reach somebody; `href` is empty where one tap leads nowhere."""
+
+    kind: str
+    icon: str
+    value: str
+    label: str
+    href: str
+    verb: str
+    is_external: bool
+
+
+def brief(
+    contact: Contact,
+    talks: Sequence[Interaction],
+    details: Sequence[Detail],
+    steps: Sequence[Nudge],
+    *,
+    today: date,
+) -> Brief:
+    """Where we met, the last word, the last detail, and the next step."""
+    level = urgency(contact.next_due_on, months=contact.cadence, today=today)
+    return Brief(
+        met=words.where_met(contact.met_where, contact.met_on),
+        through=contact.met_through,
+        last=last_word(contact, talks, today=today),
+        detail=details[0].text if details else "",
+        next=followup_words.headline(steps[0]) if steps else "",
+        due=ago(contact.next_due_on, today) if contact.next_due_on and steps else "",
+        due_tone=TONES[level],
+        rhythm=rhythm(contact, today=today),
+    )
+
+
+def last_word(contact: Contact, talks: Sequence[Interaction], *, today: date) -> str:
+    """The latest contact: what it was, how long ago, what was said."""
+    latest = next((row for row in talks if row.counts), None)
+    if latest is None:
+        return ago(contact.last_contact_on, today)
+    what = _("%(kind)s %(ago)s", kind=talk_words.KIND[latest.kind], ago=ago(latest.occurred_on, today))
+    said = " ".join(latest.text.split())
+    if len(said) > LAST_WORD:
+        said = said[: LAST_WORD - 1].rstrip() + "…"
+    return f"{what}: {said}" if said else what
+
+
+def rhythm(contact: Contact, *, today: date) -> str:
+    """How often, and whether it rests, in words."""
+    often = words.cadence(contact.cadence)
+    if not contact.is_resting(today):
+        return often
+    if contact.paused_until is None:
+        return _("%(often)s, paused", often=often)
+    return _("%(often)s, paused until %(day)s", often=often, day=day(contact.paused_until))
+
+
+def reach(methods: Sequence[ContactMethod]) -> list[Reach]:
+    """The ways to reach somebody, in their order."""
+    return [_way(row) for row in methods]
+
+
+def _way(row: ContactMethod) -> Reach:
+    verbs = {MethodKind.EMAIL: _("Write"), MethodKind.PHONE: _("Call"), MethodKind.LINK: _("Open")}
+    return Reach(
+        kind=str(words.METHOD[row.kind]),
+        icon=words.METHOD_ICON[row.kind],
+        value=row.value,
+        label=row.label,
+        href=keys.href(row.kind, row.value) or "",
+        verb=verbs[row.kind],
+        is_external=row.kind is MethodKind.LINK,
+    )

@@ -1,0 +1,34 @@
+"""What happens around a contact who is deleted for good. Connected in `crm.app`."""
+
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from crm.contacts.models import Contact
+from crm.core.when import When
+from crm.db.owner import owner_id
+from crm.interactions import actions as interactions
+from crm.interactions.models import Interaction, InteractionContact
+from crm.interviews.models import Promise
+
+
+def on_leaving(contact: Contact, *, session: Session, when: When, **_more: Any) -> None:
+    """What was shared stays without the name: my promises; talks with nobody else go with the contact."""
+    session.execute(
+        update(Promise)
+        .where(Promise.user_id == owner_id(), Promise.contact_id == contact.id)
+        .values(contact_id=None)
+    )
+    for row in _only_with(session, contact):
+        interactions.remove(session, row, when=when)
+    interactions.forget_removed(session, before=when.now)
+
+
+def _only_with(session: Session, contact: Contact) -> list[Interaction]:
+    with_them = select(InteractionContact.interaction_id).where(InteractionContact.contact_id == contact.id)
+    with_others = select(InteractionContact.interaction_id).where(InteractionContact.contact_id != contact.id)
+    found = session.scalars(
+        select(Interaction).where(Interaction.id.in_(with_them), Interaction.id.not_in(with_others))
+    )
+    return list(found)

@@ -1,0 +1,76 @@
+"""The company list, a company, and an opening."""
+
+from flask import render_template, request, url_for
+
+from crm.accounts.gate import user_today
+from crm.contacts import queries as contacts
+from crm.core.kinds import Stage
+from crm.db import keyset
+from crm.db.flask import db
+from crm.interviews import queries as interviews
+from crm.interviews import wording as interview_words
+from crm.openings import queries as openings
+from crm.openings.forms import STAGES
+from crm.openings.wording import STAGE, TONE
+from crm.people.queries import about
+from crm.people.queries import companies as queries
+from crm.people.routes.blueprint import bp
+
+LONGEST_SEARCH = 100
+
+
+@bp.get("/companies")
+def companies() -> str:
+    """All companies by name."""
+    q = request.args.get("q", "").strip()[:LONGEST_SEARCH]
+    page = queries.company_page(db.session(), q, keyset.decode(request.args.get("at")))
+    return render_template(
+        "people/companies.html",
+        rows=page.rows,
+        q=q,
+        previous=url_for(".companies", q=q or None, at=page.before) if page.before else "",
+        next=url_for(".companies", q=q or None, at=page.after) if page.after else "",
+        is_empty=not page.rows and not queries.has_companies(db.session()),
+    )
+
+
+@bp.get("/companies/<int:company_id>")
+def company(company_id: int) -> str:
+    """People, openings, interviews, and what I learned there."""
+    session, today = db.session(), user_today()
+    found = contacts.company(session, company_id)
+    return render_template(
+        "people/company.html",
+        company=found,
+        today=today,
+        people=about.colleagues(session, company_id, now=True),
+        left=about.colleagues(session, company_id, now=False),
+        openings=openings.at_company(session, company_id),
+        interviews=interviews.of_company(session, company_id),
+        debriefs=interviews.debriefs_of_company(session, company_id),
+        stage_words=STAGE,
+        stage_tones=TONE,
+        kind_words=interview_words.KIND,
+        state_words=interview_words.STATE,
+        state_tones=interview_words.STATE_TONE,
+    )
+
+
+@bp.get("/openings/<int:opening_id>")
+def opening(opening_id: int) -> str:
+    """Where it stands, how much I want it, and its interviews."""
+    session = db.session()
+    found = openings.opening(session, opening_id)
+    held = [row for row in interviews.of_company(session, found.company_id) if row.opening_id == opening_id]
+    return render_template(
+        "people/opening.html",
+        opening=found,
+        interviews=held,
+        stages=STAGES,
+        stage_words=STAGE,
+        stage_tones=TONE,
+        is_final=Stage(found.stage).is_final,
+        kind_words=interview_words.KIND,
+        state_words=interview_words.STATE,
+        state_tones=interview_words.STATE_TONE,
+    )

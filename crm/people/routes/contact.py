@@ -1,0 +1,73 @@
+"""The page of one contact."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import render_template, request
+
+from crm.accounts.gate import current_user, present
+from crm.contacts import queries as contacts
+from crm.contacts.models import Contact
+from crm.contacts.wording import tiers
+from crm.core.cadence import Tier
+from crm.core.when import When
+from crm.db.flask import db
+from crm.followups import queries as followups
+from crm.followups.cards import sittings, snoozes
+from crm.interactions import queries as interactions
+from crm.interactions.wording import BY_HAND, KIND
+from crm.interviews import queries as interviews
+from crm.people import brief, timeline
+from crm.people.queries import about
+from crm.people.routes.blueprint import bp
+
+AT_FIRST = 100
+"""How many talks the timeline holds before it is asked for all."""
+
+
+@bp.get("/contacts/<int:contact_id>")
+def contact(contact_id: int) -> str:
+    """Whom do I write to, and why: brief, next steps, log, timeline, ways to reach them."""
+    when = present()
+    found = contacts.contact(db.session(), contact_id)
+    return render_template(
+        "people/contact.html",
+        contact=found,
+        current=next((row for row in found.positions if row.is_current), None),
+        ways=brief.reach(found.methods),
+        tiers=[tier.value for tier in Tier],
+        tier_choices=tiers(),
+        rests=found.is_resting(when.today),
+        today=when.today.isoformat(),
+        earliest=(when.today + timedelta(days=1)).isoformat(),
+        snoozes=snoozes(current_user().working, when),
+        kinds=[(kind.value, KIND[kind]) for kind in BY_HAND],
+        **_what_happened(found, when),
+    )
+
+
+def _what_happened(found: Contact, when: When) -> dict[str, Any]:
+    session = db.session()
+    limit = None if "all" in request.args else AT_FIRST + 1
+    talks = interactions.with_contact(session, found.id, limit=limit)
+    steps = followups.for_contact(session, found.id)
+    closed = followups.closed_for_contact(session, found.id)
+    took_part = interviews.of_contact(session, found.id)
+    details = about.details(session, found.id)
+    has_more = limit is not None and len(talks) == limit
+    talks = talks[:AT_FIRST] if has_more else talks
+    entries = [
+        *timeline.of_talks(
+            talks, interactions.names_in(session, [row.id for row in talks]), closed, found.id
+        ),
+        *timeline.of_interviews(took_part, found.id),
+        *timeline.of_followups(closed, talks),
+    ]
+    return {
+        "brief": brief.brief(found, talks, details, steps, today=when.today),
+        "sittings": sittings(steps, today=when.today),
+        "months": timeline.months(entries, today=when.today),
+        "has_more": has_more,
+        "details": details,
+        "asks_to_keep": bool(took_part) and found.cadence is None and found.keep_asked_on is None,
+    }

@@ -1,0 +1,127 @@
+"""The contact list as it is drawn: rows, sort links, views and filters, ready for the template."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from crm.contacts.wording import where_met
+from crm.core.cadence import Tier, cadence_months
+from crm.people.queries.contacts import Column, View, Wanted
+from crm.people.urgency import Urgency, urgency
+from crm.web.dates import ago
+
+TONES = {Urgency.CALM: "neutral", Urgency.DUE: "warn", Urgency.LATE: "danger"}
+BACKWARDS_AT_FIRST = frozenset({Column.LAST, Column.ADDED})
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRow:
+    """One line of the list."""
+
+    id: int
+    name: str
+    title: str
+    company: str
+    met: str
+    last: str
+    due: str
+    due_tone: str
+    tier: Tier | None
+
+
+def contact_rows(found: Iterable[Any], *, today: date) -> list[ContactRow]:
+    """The lines for these rows."""
+    return [_row(row, today) for row in found]
+
+
+def address(wanted: Wanted, at: str | None = None) -> str:
+    """The address of this list, without what goes without saying."""
+    asked = {
+        "q": wanted.q or None,
+        "view": wanted.view.value if wanted.view is not View.ALL else None,
+        "tier": wanted.tier.value if wanted.tier else None,
+        "sort": wanted.column.value if wanted.column is not Column.NAME else None,
+        "order": "down" if wanted.descending else None,
+        "at": at,
+    }
+    return url_for("people.contacts", **{key: value for key, value in asked.items() if value})  # type: ignore[arg-type]
+
+
+def columns(wanted: Wanted) -> list[dict[str, Any]]:
+    """The heads of the table."""
+    return [
+        _head(wanted, _("Name"), Column.NAME),
+        _head(wanted, _("Company"), Column.COMPANY),
+        {"label": _("Where met"), "href": None, "sorted": None, "align": None, "hidden": False},
+        _head(wanted, _("Last contact"), Column.LAST),
+        _head(wanted, _("Due"), Column.DUE),
+        {"label": _("Tier"), "href": None, "sorted": None, "align": "end", "hidden": False},
+    ]
+
+
+def views(wanted: Wanted) -> list[dict[str, Any]]:
+    """The ready views above the list."""
+    named = (
+        (View.ALL, _("All")),
+        (View.DUE, _("Due now")),
+        (View.NO_CADENCE, _("No cadence")),
+        (View.ARCHIVED, _("Archived")),
+    )
+    return [_link(label, replace(wanted, view=view), is_current=wanted.view is view) for view, label in named]
+
+
+def filters(wanted: Wanted) -> list[dict[str, Any]]:
+    """Tiers to narrow the list by, and the newest first."""
+    by_tier = [
+        _link(
+            _("Tier %(tier)s", tier=tier.value),
+            replace(wanted, tier=None if wanted.tier is tier else tier),
+            is_current=wanted.tier is tier,
+        )
+        for tier in Tier
+    ]
+    is_newest = wanted.column is Column.ADDED
+    column = Column.NAME if is_newest else Column.ADDED
+    newest = replace(wanted, column=column, descending=column in BACKWARDS_AT_FIRST)
+    return [*by_tier, _link(_("Newest first"), newest, is_current=is_newest)]
+
+
+def _row(row: Any, today: date) -> ContactRow:
+    months = cadence_months(tier=row.tier, own_months=row.own_months)
+    return ContactRow(
+        id=row.id,
+        name=row.name,
+        title=row.title or "",
+        company=row.company or "",
+        met=where_met(row.met_where, row.met_on),
+        last=ago(row.last_contact_on, today),
+        due=_("paused") if _rests(row, today) else ago(row.next_due_on, today),
+        due_tone=TONES[urgency(row.next_due_on, months=months, today=today)],
+        tier=row.tier,
+    )
+
+
+def _rests(row: Any, today: date) -> bool:
+    is_resting = row.is_paused and (row.paused_until is None or row.paused_until > today)
+    return is_resting and row.next_due_on is None
+
+
+def _head(wanted: Wanted, label: str, column: Column) -> dict[str, Any]:
+    is_on = wanted.column is column
+    descending = not wanted.descending if is_on else column in BACKWARDS_AT_FIRST
+    direction = "descending" if wanted.descending else "ascending"
+    return {
+        "label": label,
+        "href": address(replace(wanted, column=column, descending=descending)),
+        "sorted": direction if is_on else None,
+        "align": None,
+        "hidden": False,
+    }
+
+
+def _link(label: str, wanted: Wanted, *, is_current: bool) -> dict[str, Any]:
+    return {"label": label, "href": address(wanted), "is_current": is_current}
