@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time
 
-from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint, text
+from sqlalchemy import Computed, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from crm.contacts.models import Company, Contact
@@ -27,7 +27,7 @@ class FollowUp(Base, Owned, Tracked):
     __table_args__ = (
         owned_key(),
         UniqueConstraint("user_id", "origin_key"),
-        Index("ix_followup_state", "user_id", "state", "planned_on"),
+        Index("ix_followup_state", "user_id", "state", "effective_day"),
         Index("ix_followup_contact", "contact_id", "state"),
         Index("ix_followup_company", "user_id", "company_id"),
         Index(
@@ -58,6 +58,9 @@ class FollowUp(Base, Owned, Tracked):
     planned_on: Mapped[date]
     due_time: Mapped[time | None]
     snoozed_until: Mapped[date | None]
+    effective_day: Mapped[date] = mapped_column(
+        Computed("coalesce(snoozed_until, planned_on)", persisted=True), deferred=True
+    )
     expires_on: Mapped[date | None]
     title: Mapped[str] = mapped_column(default="")
     opener: Mapped[str] = mapped_column(default="")
@@ -84,5 +87,5 @@ class FollowUp(Base, Owned, Tracked):
 
     @property
     def effective_on(self) -> date:
-        """The day from which it is due."""
+        """The day from which it is due; what `effective_day` is in the database."""
         return self.snoozed_until or self.planned_on

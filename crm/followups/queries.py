@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from crm.contacts.models import Contact
@@ -12,7 +12,8 @@ from crm.db.owner import NotFound
 from crm.followups.models import FollowUp
 from crm.followups.nudges import LIVING, Nudge, about_the_living, as_nudges, whole
 
-effective_day = func.coalesce(FollowUp.snoozed_until, FollowUp.planned_on)
+effective_day = FollowUp.effective_day
+MOST_COUNTED = 100
 
 
 def due(session: Session, *, today: date) -> list[Nudge]:
@@ -26,15 +27,14 @@ def due(session: Session, *, today: date) -> list[Nudge]:
 
 
 def due_count(session: Session, *, today: date) -> int:
-    """How many follow-ups are due."""
-    return (
-        session.scalar(
-            select(func.count(FollowUp.id))
-            .outerjoin(Contact, Contact.id == FollowUp.contact_id)
-            .where(LIVING, FollowUp.state == FollowUpState.OPEN, effective_day <= today)
-        )
-        or 0
+    """How many follow-ups are due, counted up to a hundred: more is not shown, and would cost more."""
+    some = (
+        select(FollowUp.id)
+        .outerjoin(Contact, Contact.id == FollowUp.contact_id)
+        .where(LIVING, FollowUp.state == FollowUpState.OPEN, effective_day <= today)
+        .limit(MOST_COUNTED)
     )
+    return len(session.scalars(some).all())
 
 
 def coming(session: Session, *, today: date, until: date) -> list[Nudge]:

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Index, LargeBinary
-from sqlalchemy.orm import Mapped, deferred, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
 from crm.db.base import Base, Owned, owned_key
 from crm.db.types import Choice
@@ -28,7 +28,7 @@ class StagedFile(Base, Owned):
 
     name: Mapped[str]
     sha256: Mapped[str]
-    raw: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+    raw: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     state: Mapped[StagedState] = mapped_column(Choice(StagedState), default=StagedState.STAGED)
     created_at: Mapped[datetime]
     applied_at: Mapped[datetime | None]
