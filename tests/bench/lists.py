@@ -1,6 +1,6 @@
 """The contact list: against a page of the same template and rows by plain SQL, and against itself when small.
 
-The floor page has no session, no signed-in user and no ORM: one SELECT by sqlite3, the same rows, the same template.
+The floor page has no session and no ORM: one SELECT by sqlite3, the same rows, the same template.
 """
 
 import sqlite3
