@@ -27,7 +27,7 @@ class InteractionForm(Form):
     direction = RadioField(
         _l("Who wrote or called"),
         choices=[
-            ("", _l("Both, or does not matter")),
+            ("", _l("Both")),
             *((each.value, DIRECTION[each]) for each in Direction),
         ],
         default="",

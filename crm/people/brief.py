@@ -37,12 +37,11 @@ class Brief:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """One way to reach somebody; `href` is empty where one tap leads nowhere."""
+    """One way to reach somebody, as it is shown; `href` is empty where one tap leads nowhere."""
 
-    kind: str
     icon: str
     value: str
-    label: str
+    note: str
     href: str
     verb: str
     is_external: bool
@@ -57,15 +56,15 @@ def brief(
     today: date,
 ) -> Brief:
     """Where we met, the last word, the last detail, and the next step."""
-    level = urgency(contact.next_due_on, months=contact.cadence, today=today)
+    due_on = steps[0].effective_on if steps else None
     return Brief(
         met=words.where_met(contact.met_where, contact.met_on),
         through=contact.met_through,
         last=last_word(contact, talks, today=today),
         detail=details[0].text if details else "",
         next=followup_words.headline(steps[0]) if steps else "",
-        due=ago(contact.next_due_on, today) if contact.next_due_on and steps else "",
-        due_tone=TONES[level],
+        due=ago(due_on, today),
+        due_tone=TONES[urgency(due_on, months=contact.cadence, today=today)],
         rhythm=rhythm(contact, today=today),
     )
 
@@ -100,11 +99,15 @@ def reach(methods: Sequence[ContactMethod]) -> list[Reach]:
 def _way(row: ContactMethod) -> Reach:
     verbs = {MethodKind.EMAIL: _("Write"), MethodKind.PHONE: _("Call"), MethodKind.LINK: _("Open")}
     return Reach(
-        kind=str(words.METHOD[row.kind]),
         icon=words.METHOD_ICON[row.kind],
-        value=row.value,
-        label=row.label,
+        value=_bare(row.value) if row.kind is MethodKind.LINK else row.value,
+        note=row.label or str(words.METHOD[row.kind]),
         href=keys.href(row.kind, row.value) or "",
         verb=verbs[row.kind],
         is_external=row.kind is MethodKind.LINK,
     )
+
+
+def _bare(link: str) -> str:
+    """A web address as one reads it."""
+    return link.partition("://")[2].removeprefix("www.").rstrip("/") or link

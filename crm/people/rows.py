@@ -55,7 +55,6 @@ def columns(wanted: Wanted) -> list[dict[str, Any]]:
     """The heads of the table."""
     return [
         _head(wanted, _("Name"), Column.NAME),
-        _head(wanted, _("Company"), Column.COMPANY),
         {"label": _("Where met"), "href": None, "sorted": None, "align": None, "hidden": False},
         _head(wanted, _("Last contact"), Column.LAST),
         _head(wanted, _("Due"), Column.DUE),
@@ -71,11 +70,14 @@ def views(wanted: Wanted) -> list[dict[str, Any]]:
         (View.NO_CADENCE, _("No cadence")),
         (View.ARCHIVED, _("Archived")),
     )
-    return [_link(label, replace(wanted, view=view), is_current=wanted.view is view) for view, label in named]
+    links = [
+        _link(label, replace(wanted, view=view), is_current=wanted.view is view) for view, label in named
+    ]
+    return [*links, {"label": _("Trash"), "href": url_for("people.trash"), "is_current": False}]
 
 
 def filters(wanted: Wanted) -> list[dict[str, Any]]:
-    """Tiers to narrow the list by, and the newest first."""
+    """Tiers to narrow the list by, and the orders that have no column of their own."""
     by_tier = [
         _link(
             _("Tier %(tier)s", tier=tier.value),
@@ -84,10 +86,11 @@ def filters(wanted: Wanted) -> list[dict[str, Any]]:
         )
         for tier in Tier
     ]
-    is_newest = wanted.column is Column.ADDED
-    column = Column.NAME if is_newest else Column.ADDED
-    newest = replace(wanted, column=column, descending=column in BACKWARDS_AT_FIRST)
-    return [*by_tier, _link(_("Newest first"), newest, is_current=is_newest)]
+    return [
+        *by_tier,
+        _ordered(wanted, _("By company"), Column.COMPANY),
+        _ordered(wanted, _("Newest first"), Column.ADDED),
+    ]
 
 
 def _row(row: Any, today: date) -> ContactRow:
@@ -121,6 +124,12 @@ def _head(wanted: Wanted, label: str, column: Column) -> dict[str, Any]:
         "align": None,
         "hidden": False,
     }
+
+
+def _ordered(wanted: Wanted, label: str, column: Column) -> dict[str, Any]:
+    is_on = wanted.column is column
+    by = Column.NAME if is_on else column
+    return _link(label, replace(wanted, column=by, descending=by in BACKWARDS_AT_FIRST), is_current=is_on)
 
 
 def _link(label: str, wanted: Wanted, *, is_current: bool) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from crm.core.when import When
 from crm.db.flask import db
 from crm.followups import queries as followups
 from crm.followups.cards import sittings, snoozes
+from crm.followups.nudges import Nudge
 from crm.interactions import queries as interactions
 from crm.interactions.wording import BY_HAND, KIND
 from crm.interviews import queries as interviews
@@ -65,9 +66,18 @@ def _what_happened(found: Contact, when: When) -> dict[str, Any]:
     ]
     return {
         "brief": brief.brief(found, talks, details, steps, today=when.today),
-        "sittings": sittings(steps, today=when.today),
+        **_steps(steps, when),
         "months": timeline.months(entries, today=when.today),
         "has_more": has_more,
         "details": details,
         "asks_to_keep": bool(took_part) and found.cadence is None and found.keep_asked_on is None,
     }
+
+
+def _steps(nudges: list[Nudge], when: When) -> dict[str, Any]:
+    """The planned steps with their card: those that are due, at least the next one; and the later ones."""
+    cards = [card for sitting in sittings(nudges, today=when.today) for card in sitting.cards]
+    by_id = {step.id: (card, step) for card in cards for step in card.steps}
+    drawn = [by_id[nudge.id] for nudge in nudges]
+    due = max(1, sum(nudge.effective_on <= when.today for nudge in nudges))
+    return {"steps_now": drawn[:due], "steps_later": drawn[due:]}
