@@ -26,8 +26,10 @@ def visitor(tmp_path: Path) -> FlaskClient:
 
 
 @pytest.mark.parametrize("page", gallery.PAGES)
-def test_every_page_of_the_gallery_is_drawn(visitor: FlaskClient, page: str) -> None:
-    assert visitor.get(f"/gallery/{page}").status_code == 200
+def test_every_page_of_the_gallery_is_drawn_with_one_main_heading(visitor: FlaskClient, page: str) -> None:
+    answer = visitor.get(f"/gallery/{page}")
+    assert answer.status_code == 200
+    assert answer.text.count("<h1") == 1
 
 
 def test_an_instance_in_use_has_no_gallery(tmp_path: Path) -> None:

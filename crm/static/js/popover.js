@@ -1,5 +1,7 @@
 // Popovers are <details>: one open at a time, closed by Escape or a click elsewhere, kept inside the window, arrow keys inside menus.
 
+const EDGE = 8;
+
 document.addEventListener("click", (event) => close((details) => !details.contains(event.target)));
 
 document.addEventListener("keydown", (event) => {
@@ -38,11 +40,15 @@ function step(details, event) {
   items[(here + by + items.length) % items.length].focus();
 }
 
-// Opens to the other side, or upwards, where the window ends.
+// Moves a panel back into the window, and upwards where there is no room below.
 function fit(panel) {
   if (!panel) return;
-  panel.classList.remove("popover-up", "popover-flip");
+  panel.classList.remove("popover-up");
+  panel.style.translate = "";
   const box = panel.getBoundingClientRect();
-  if (box.right > innerWidth - 8 || box.left < 8) panel.classList.add("popover-flip");
-  if (box.bottom > innerHeight - 8 && box.top > box.height + 60) panel.classList.add("popover-up");
+  const width = document.documentElement.clientWidth;
+  const over = Math.max(0, box.right + EDGE - width);
+  const shift = Math.max(-over, EDGE - box.left);
+  if (shift) panel.style.translate = `${shift}px`;
+  if (box.bottom > innerHeight - EDGE && box.top > box.height + 60) panel.classList.add("popover-up");
 }
