@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import ForeignKey, MetaData, UniqueConstraint
+from sqlalchemy import ForeignKey, MetaData, Table, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 
 from crm.db.types import CalendarDay, JsonValue, UtcDateTime
@@ -27,6 +27,12 @@ class Base(DeclarativeBase):
         dict[str, Any]: JsonValue,
         list[str]: JsonValue,
     }
+
+    def __init_subclass__(cls, **more: Any) -> None:
+        """No id is given twice, on SQLite neither: keys and signed links outlive the rows that they name."""
+        super().__init_subclass__(**more)
+        if isinstance(cls.__table__, Table) and "id" in cls.__table__.c:
+            cls.__table__.dialect_options["sqlite"]["autoincrement"] = True
 
 
 class Owned:

@@ -14,6 +14,7 @@ from crm.core.when import When
 from crm.db.owner import owner_id
 from crm.followups import states
 from crm.followups.derive import derive, take_back_keep
+from crm.followups.ladder import reconcile_company
 from crm.followups.models import FollowUp
 from crm.interactions import actions as interactions
 from crm.interactions import queries as logged
@@ -45,8 +46,7 @@ def done(session: Session, row: FollowUp, outcome: Outcome, *, when: When) -> No
         row.closed_by = _log(session, row, kind, outcome, when=when)
     for other in _also(session, row, outcome.also):
         states.close(other, FollowUpState.DONE, closed_by=row.closed_by, when=when)
-    session.flush()
-    derive(session, [row.contact_id], when=when)
+    _settle(session, row, when=when)
 
 
 def undo_done(session: Session, row: FollowUp, *, when: When) -> None:
@@ -104,8 +104,7 @@ def skip(session: Session, row: FollowUp, *, when: When) -> None:
     """Not this time: closed without contact; a keep-in-touch comes back one cadence from today."""
     _expect(row, ANSWERABLE)
     states.close(row, FollowUpState.SKIPPED, closed_by=None, when=when)
-    session.flush()
-    derive(session, [row.contact_id], when=when)
+    _settle(session, row, when=when)
 
 
 def undo_skip(session: Session, row: FollowUp, *, when: When) -> None:
@@ -161,8 +160,15 @@ def _open_again(session: Session, row: FollowUp, *, when: When) -> None:
         take_back_keep(session, row, when=when)
     else:
         states.reopen(row, now=when.now)
+    _settle(session, row, when=when)
+
+
+def _settle(session: Session, row: FollowUp, *, when: When) -> None:
+    """The contact's dates, and what the answer means for the ladder that the row is a step of."""
     session.flush()
     derive(session, [row.contact_id], when=when)
+    if row.company_id is not None:
+        reconcile_company(session, row.company_id, when=when)
 
 
 def _origin(row: FollowUp) -> str:

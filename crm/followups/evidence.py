@@ -8,13 +8,14 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from crm.contacts.models import Contact
+from crm.contacts.models import Company, Contact
 from crm.core.kinds import FollowUpKind, FollowUpState, InteractionKind, InterviewState, counts_as_contact
 from crm.core.roles import Role
 from crm.followups.models import FollowUp
 from crm.followups.states import cycle
 from crm.interactions.models import Interaction, InteractionContact
 from crm.interviews.models import Interview, Participant
+from crm.openings.models import Opening
 
 COUNTED = tuple(kind for kind in InteractionKind if counts_as_contact(kind))
 
@@ -99,12 +100,16 @@ def _with_planned_interview(session: Session, contact_ids: Collection[int], *, n
     rows = session.scalars(
         select(Participant.contact_id)
         .join(Interview, Interview.id == Participant.interview_id)
+        .join(Opening, Opening.id == Interview.opening_id)
+        .join(Company, Company.id == Opening.company_id)
         .where(
             Participant.contact_id.in_(contact_ids),
             Participant.role != Role.COORDINATOR,
             Interview.state == InterviewState.PLANNED,
             Interview.ends_at > now,
             Interview.deleted_at.is_(None),
+            Opening.deleted_at.is_(None),
+            Company.deleted_at.is_(None),
         )
     )
     return set(rows)

@@ -64,6 +64,7 @@ def _apply(session: Session, plan: Plan, rows: dict[str, FollowUp], *, when: Whe
     for key in plan.withdraw:
         states.withdraw(rows[key], now=when.now)
         touched.add(rows[key].contact_id)
+    session.flush()
     return touched
 
 

@@ -1,8 +1,9 @@
 """What follow-ups do when something below them changes. Connected in `crm.app`."""
 
+from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from crm.contacts.models import Contact
@@ -23,16 +24,17 @@ ANSWERS = {
 }
 
 
-def on_interview(interview: Interview, *, session: Session, when: When, **_more: Any) -> None:
+def on_interview(
+    interview: Interview, *, session: Session, when: When, contact_ids: Collection[int] = (), **_more: Any
+) -> None:
     """An interview was planned, moved, held, cancelled, missed, trashed or got other people."""
-    company_id = session.scalar(select(Opening.company_id).where(Opening.id == interview.opening_id))
-    if company_id is not None:
-        reconcile_company(session, company_id, when=when)
+    _reconcile(session, interview.opening_id, when=when)
+    derive(session, contact_ids, when=when)
 
 
 def on_opening(opening: Opening, *, session: Session, when: When, **_more: Any) -> None:
-    """An opening changed its stage, or went into the trash or out of it."""
-    reconcile_company(session, opening.company_id, when=when)
+    """An opening changed its stage or company, or went into the trash or out of it."""
+    _reconcile(session, opening.id, when=when)
 
 
 def on_debrief(debrief: Debrief, *, session: Session, when: When, **_more: Any) -> None:
@@ -55,13 +57,31 @@ def on_interaction(
     session.flush()
     present = _present(session, interaction.id)
     for row in queries.closed_by(session, interaction.id):
-        if row.contact_id not in present and row.kind is not FollowUpKind.KEEP_IN_TOUCH:
+        if row.kind is not FollowUpKind.KEEP_IN_TOUCH and not _still_answers(interaction, row, present):
             states.reopen(row, now=when.now)
     if present:
         _close_answered(session, interaction, present, when=when)
     session.flush()
     derive(session, contact_ids, when=when)
     for company_id in _companies(session, contact_ids):
+        reconcile_company(session, company_id, when=when)
+
+
+def _reconcile(session: Session, opening_id: int, *, when: When) -> None:
+    """The ladders of an opening's company, and of those where it was before and left steps behind."""
+    here = session.scalars(select(Opening.company_id).where(Opening.id == opening_id)).one()
+    reconcile_company(session, here, when=when)
+    elsewhere = session.scalars(
+        select(FollowUp.company_id)
+        .join(Interview, Interview.id == FollowUp.interview_id)
+        .where(
+            Interview.opening_id == opening_id,
+            FollowUp.company_id != here,
+            FollowUp.state == FollowUpState.OPEN,
+        )
+        .distinct()
+    )
+    for company_id in sorted(company_id for company_id in elsewhere if company_id is not None):
         reconcile_company(session, company_id, when=when)
 
 
@@ -74,19 +94,36 @@ def _present(session: Session, interaction_id: int) -> set[int]:
     )
 
 
+def _is_own_answer(interaction: Interaction) -> bool:
+    """Whether a follow-up's "done" wrote it: then it is the answer to that one, whatever its kind."""
+    return (interaction.origin_key or "").startswith("followup:")
+
+
+def _still_answers(interaction: Interaction, row: FollowUp, present: set[int]) -> bool:
+    """Whether what closed the row is still a reason to leave it closed."""
+    if row.contact_id not in present:
+        return False
+    return _is_own_answer(interaction) or ANSWERS.get(interaction.kind) is row.kind
+
+
 def _close_answered(session: Session, interaction: Interaction, present: set[int], *, when: When) -> None:
-    """A thank-you or connection request closes the earliest open step that it answers, once."""
+    """A thank-you or connection request closes the earliest open step that it answers, once.
+
+    What was said before an interview is no thank-you for it.
+    """
     kind = ANSWERS.get(interaction.kind)
-    if kind is None or (interaction.origin_key or "").startswith("followup:"):
+    if kind is None or _is_own_answer(interaction):
         return
     settled = {row.contact_id for row in queries.closed_by(session, interaction.id)}
     for contact_id in sorted(present - settled):
         row = session.scalars(
             select(FollowUp)
+            .outerjoin(Interview, Interview.id == FollowUp.interview_id)
             .where(
                 FollowUp.contact_id == contact_id,
                 FollowUp.kind == kind,
                 FollowUp.state == FollowUpState.OPEN,
+                or_(Interview.id.is_(None), Interview.local_day <= interaction.occurred_on),
             )
             .order_by(FollowUp.due_on, FollowUp.id)
         ).first()

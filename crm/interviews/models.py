@@ -29,7 +29,9 @@ class Interview(Base, Owned, Tracked):
         Index("ix_interview_opening", "user_id", "opening_id"),
         Index("ix_interview_uid", "user_id", "uid"),
         Index("ix_interview_state_end", "state", "ends_at"),
-        ForeignKeyConstraint(["user_id", "opening_id"], ["opening.user_id", "opening.id"], ondelete="CASCADE"),
+        ForeignKeyConstraint(
+            ["user_id", "opening_id"], ["opening.user_id", "opening.id"], ondelete="CASCADE"
+        ),
     )
 
     opening_id: Mapped[int]
@@ -53,7 +55,9 @@ class Interview(Base, Owned, Tracked):
     deleted_at: Mapped[datetime | None]
 
     opening: Mapped[Opening] = relationship(
-        lazy="raise_on_sql", foreign_keys="Interview.opening_id", primaryjoin="Interview.opening_id == Opening.id"
+        lazy="raise_on_sql",
+        foreign_keys="Interview.opening_id",
+        primaryjoin="Interview.opening_id == Opening.id",
     )
     participants: Mapped[list["Participant"]] = relationship(
         lazy="raise_on_sql", cascade="all, delete-orphan", passive_deletes=True, order_by="Participant.id"
@@ -70,7 +74,9 @@ class Participant(Base, Owned):
         ForeignKeyConstraint(
             ["user_id", "interview_id"], ["interview.user_id", "interview.id"], ondelete="CASCADE"
         ),
-        ForeignKeyConstraint(["user_id", "contact_id"], ["contact.user_id", "contact.id"], ondelete="CASCADE"),
+        ForeignKeyConstraint(
+            ["user_id", "contact_id"], ["contact.user_id", "contact.id"], ondelete="CASCADE"
+        ),
     )
 
     interview_id: Mapped[int]
@@ -80,7 +86,9 @@ class Participant(Base, Owned):
     is_optional: Mapped[bool] = mapped_column(default=False)
 
     contact: Mapped[Contact] = relationship(
-        lazy="raise_on_sql", foreign_keys="Participant.contact_id", primaryjoin="Participant.contact_id == Contact.id"
+        lazy="raise_on_sql",
+        foreign_keys="Participant.contact_id",
+        primaryjoin="Participant.contact_id == Contact.id",
     )
 
 
@@ -91,7 +99,9 @@ class Debrief(Base, Owned, Tracked):
     __table_args__ = (
         owned_key(),
         UniqueConstraint("user_id", "company_id", "local_day"),
-        ForeignKeyConstraint(["user_id", "company_id"], ["company.user_id", "company.id"], ondelete="CASCADE"),
+        ForeignKeyConstraint(
+            ["user_id", "company_id"], ["company.user_id", "company.id"], ondelete="CASCADE"
+        ),
     )
 
     company_id: Mapped[int]
@@ -118,8 +128,12 @@ class DebriefDetail(Base, Owned):
     __table_args__ = (
         UniqueConstraint("debrief_id", "contact_id"),
         Index("ix_debrief_detail_contact", "contact_id"),
-        ForeignKeyConstraint(["user_id", "debrief_id"], ["debrief.user_id", "debrief.id"], ondelete="CASCADE"),
-        ForeignKeyConstraint(["user_id", "contact_id"], ["contact.user_id", "contact.id"], ondelete="CASCADE"),
+        ForeignKeyConstraint(
+            ["user_id", "debrief_id"], ["debrief.user_id", "debrief.id"], ondelete="CASCADE"
+        ),
+        ForeignKeyConstraint(
+            ["user_id", "contact_id"], ["contact.user_id", "contact.id"], ondelete="CASCADE"
+        ),
     )
 
     debrief_id: Mapped[int]
@@ -132,7 +146,9 @@ class Promise(Base, Owned):
 
     __tablename__ = "promise"
     __table_args__ = (
-        ForeignKeyConstraint(["user_id", "debrief_id"], ["debrief.user_id", "debrief.id"], ondelete="CASCADE"),
+        ForeignKeyConstraint(
+            ["user_id", "debrief_id"], ["debrief.user_id", "debrief.id"], ondelete="CASCADE"
+        ),
         ForeignKeyConstraint(["user_id", "contact_id"], ["contact.user_id", "contact.id"]),
     )
 

@@ -89,7 +89,7 @@ def of_contact(session: Session, contact_id: int) -> Sequence[Interview]:
 
 
 def debriefs_owed(session: Session, *, now: datetime, today: date) -> Sequence[Interview]:
-    """One interview for each day at a company that was held, has no debrief, and ended at most 14 days ago."""
+    """One interview for each day at a company that was held, has no debrief, and ended within 14 days."""
     written = exists().where(
         Debrief.company_id == Opening.company_id, Debrief.local_day == Interview.local_day
     )

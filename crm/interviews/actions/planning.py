@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from crm.core.kinds import InterviewKind, InterviewState
 from crm.core.roles import Role
 from crm.core.when import When
-from crm.interviews.actions.outcome import settle
+from crm.interviews.actions.debriefs import take_along
+from crm.interviews.actions.outcome import Before, settle
 from crm.interviews.models import Interview, Participant
 
 UPDATABLE = ("starts_local", "ends_local", "zone", "place", "link")
@@ -30,7 +31,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class InterviewValues:
-    """What an interview says. Times are naive wall times in `zone` (IANA); a gap's time lands after the gap."""
+    """What an interview says. Times are naive wall times in `zone` (IANA); a gap's time lands after the gap.
+
+    An end that a gap puts before the start counts as the start.
+    """
 
     starts_local: datetime
     ends_local: datetime
@@ -90,8 +94,7 @@ def edit(session: Session, interview: Interview, values: InterviewValues, *, whe
     before = interview.local_day
     interview.edited = sorted({*interview.edited, *(name for name in touched if name in UPDATABLE)})
     _assign(interview, values, EDITABLE, when=when)
-    interview.touch(when.now)
-    settle(session, interview, when=when, moved_from=before)
+    _moved(session, interview, before, when=when)
 
 
 def update(
@@ -111,9 +114,19 @@ def update(
     interview.sequence, interview.stamped_at = stamp.sequence, stamp.stamped_at
     if interview.state is InterviewState.CANCELLED:
         interview.state = InterviewState.PLANNED
-    interview.touch(when.now)
-    settle(session, interview, when=when, moved_from=before)
+    _moved(session, interview, before, when=when)
     return kept
+
+
+def move_to(session: Session, interview: Interview, opening_id: int, *, when: When) -> None:
+    """It was for another opening, perhaps at another company; the debrief of its day comes along."""
+    was = interview.opening_id
+    interview.opening_id = opening_id
+    interview.touch(when.now)
+    session.flush()
+    session.expire(interview, ["opening"])
+    take_along(session, interview, opening_id=was, day=interview.local_day, when=when)
+    settle(session, interview, when=when)
 
 
 def set_people(
@@ -133,13 +146,22 @@ def set_people(
             session.add(row)
         row.role, row.is_optional = part.role, part.is_optional
         row.is_organiser = part.is_organiser
-    for contact_id, row in present.items():
-        if drop and contact_id not in wanted:
-            session.delete(row)
+    gone = present.keys() - wanted.keys() if drop else set()
+    for contact_id in gone:
+        session.delete(present[contact_id])
     interview.touch(when.now)
     session.flush()
     session.expire(interview, ["participants"])
-    settle(session, interview, when=when)
+    settle(session, interview, when=when, before=Before(people=gone))
+
+
+def _moved(session: Session, interview: Interview, day: date, *, when: When) -> None:
+    """The times may be others than before; `day` is the one that it had."""
+    interview.touch(when.now)
+    session.flush()
+    if interview.local_day != day:
+        take_along(session, interview, opening_id=interview.opening_id, day=day, when=when)
+    settle(session, interview, when=when, before=Before(days=[day]))
 
 
 def _participant(part: Part) -> Participant:
@@ -156,5 +178,6 @@ def _assign(interview: Interview, values: InterviewValues, names: Sequence[str],
         setattr(interview, name, getattr(values, name))
     zone = ZoneInfo(interview.zone)
     interview.starts_at = interview.starts_local.replace(tzinfo=zone).astimezone(UTC)
-    interview.ends_at = interview.ends_local.replace(tzinfo=zone).astimezone(UTC)
+    ends_at = interview.ends_local.replace(tzinfo=zone).astimezone(UTC)
+    interview.ends_at = max(ends_at, interview.starts_at)
     interview.local_day = interview.starts_at.astimezone(when.zone).date()
