@@ -20,7 +20,7 @@ _TALK = (
 )
 _ROLE = r"(?:role|position|job|opening|opportunity|internship|team|[Ss]telle|[Pp]osition|poste|puesto|stage)"
 _AT = re.compile(
-    rf"(?:{_TALK}|{_ROLE})(?:[ \t]\w{2, 20}){0, 2}[ \t](?:at|@|bei(?:[ \t]der)?|chez|en)[ \t]{_COMPANY}"
+    rf"(?:{_TALK}|{_ROLE})(?:[ \t]\w{{2,20}}){{0,2}}[ \t](?:at|@|bei(?:[ \t]der)?|chez|en)[ \t]{_COMPANY}"
 )
 _WITH = re.compile(rf"{_TALK}[ \t](?:with|mit|avec|con)(?:[ \t](?:the|der))?[ \t]{_COMPANY}")
 _FOR = re.compile(rf"(?:recruiting|hiring|on behalf|Recruiting)[ \t](?:for|of|für)[ \t]{_COMPANY}")

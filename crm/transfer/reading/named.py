@@ -18,7 +18,7 @@ _WORD = (
 )
 _NAME = rf"{_WORD}(?:[ \t](?:{_PARTICLE}[ \t]){{0,2}}{_WORD}){{1,3}}"
 _ONE = re.compile(
-    rf"(?:(?:Dr|Prof|Mr|Mrs|Ms|Herr|Herrn|Frau|Mme|M)\.?[ \t])?(?P<name>{_NAME})"
+    rf"(?:(?:Dr|Prof|Mr|Mrs|Ms|Herr|Herrn|Frau|Mme|M|Sra|Sr|Dra)\.?[ \t]){{0,3}}(?P<name>{_NAME})"
     r"(?:[ \t]*[(<,][ \t]*(?P<email>[^\s<>()\[\],;:\"@]{1,64}@[\w.-]{3,120})[ \t]*[>)]?)?"
     r"(?:[ \t]*\((?P<bracket>[^()\n]{2,80})\)|[ \t]*(?:,|[-–—|])[ \t]+(?P<after>[^,;.|\n()]{2,60}))?"
 )

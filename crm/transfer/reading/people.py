@@ -170,7 +170,7 @@ def _from_text(scene: Scene, people: Sequence[Person], notes: Notes) -> list[Per
 
 
 def _title(note: str) -> str:
-    """What stands in brackets behind a name, if it is a title: `[Recruiting]`, not `(she/her)` or `(Acme)`."""
+    """What stands in brackets behind a name if it is a title: `[Recruiting]`, not `(she/her)`."""
     return note if note and (role_in(note) or is_title(note)) else ""
 
 
