@@ -1,6 +1,7 @@
 """A user whose digest is due, somebody who writes it, and a process that sends."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -16,10 +17,12 @@ from crm.core.when import When
 from crm.db.flask import db
 from crm.notifications import actions, registry
 from crm.notifications.delivering import Sender
+from crm.notifications.jobs import tick
 from crm.notifications.stamp import Stamp
 from crm.outbound.mail import Mail
+from crm.outbound.smtp import SmtpTransport
 from tests.notifications.outbox import set_due
-from tests.outbound.mailserver import MailServer, a_mail_server, naming
+from tests.outbound.mailserver import MailServer, Mode, a_mail_server, naming
 
 
 @dataclass
@@ -49,7 +52,7 @@ def user(wired: None, user: User) -> User:
 
 
 @pytest.fixture
-def writer(app: Flask) -> Iterator[Writer]:
+def writer(app: Flask, wired: None) -> Iterator[Writer]:
     """Writes the digests for the length of a test."""
     before = registry.subject("digest")
     writer = Writer()
@@ -67,15 +70,23 @@ def server() -> Iterator[MailServer]:
         yield server
 
 
-@pytest.fixture
-def app(settings: Settings, server: MailServer) -> Iterator[Flask]:
-    """An app whose mail goes to the server."""
-    app = create_app(naming(server, settings, smtp_timeout=1.0, public_url="https://crm.example.org"))
+@contextmanager
+def an_app(settings: Settings) -> Iterator[Flask]:
+    """An app with these settings, its connections closed afterwards."""
+    app = create_app(settings)
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
     yield app
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture
+def app(settings: Settings, server: MailServer) -> Iterator[Flask]:
+    """An app whose mail goes to the server."""
+    named = naming(server, settings, smtp_timeout=20.0, public_url="https://crm.example.org")
+    with an_app(named) as app:
+        yield app
 
 
 @pytest.fixture
@@ -86,6 +97,34 @@ def sender(app: Flask, session: Session, writer: Writer) -> Iterator[Sender]:
     sender = Sender(app, worker_id, clock=clock.now)
     yield sender
     sender.stop(patience=5)
+
+
+@dataclass(frozen=True)
+class Office:
+    """Everything between a reminder and a mailbox."""
+
+    app: Flask
+    sender: Sender
+    server: MailServer
+    writer: Writer
+    user_id: int
+
+    def meet(self, mode: Mode) -> None:
+        """Let the server behave so; where it says nothing, do not wait long."""
+        self.server.mode = mode
+        if mode in (Mode.HANG_BEFORE, Mode.HANG_AFTER):
+            settings = self.app.config["SETTINGS"].model_copy(update={"smtp_timeout": 3.0})
+            self.sender.transport = SmtpTransport(settings)
+
+    def tick(self) -> None:
+        """What the scheduler does every few seconds."""
+        tick(self.app, self.sender)
+
+
+@pytest.fixture
+def office(app: Flask, sender: Sender, server: MailServer, writer: Writer, user: User) -> Office:
+    """A worker that sends, a server that takes, a writer that writes."""
+    return Office(app, sender, server, writer, user.id)
 
 
 @pytest.fixture

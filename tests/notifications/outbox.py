@@ -11,7 +11,7 @@ from crm.notifications.models import Delivery, DeliveryState, Notice, Reminder, 
 
 def set_due(session: Session, at: datetime) -> None:
     """Let the digest of everybody whom the owner may see come due at that instant."""
-    session.execute(update(Reminder).values(next_due_utc=at, local_at=at.time()))
+    session.execute(update(Reminder).values(next_due_utc=at))
     session.commit()
 
 

@@ -17,5 +17,5 @@ def server() -> Iterator[MailServer]:
 
 @pytest.fixture
 def smtp(server: MailServer, tmp_path: Path) -> Settings:
-    """Settings that name the server, with little patience."""
-    return naming(server, load(instance=tmp_path), smtp_timeout=1.0)
+    """Settings that name the server."""
+    return naming(server, load(instance=tmp_path), smtp_timeout=20.0)
