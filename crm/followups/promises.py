@@ -1,6 +1,8 @@
 """What I promised in an interview, as follow-ups: one per promise, under the key `promise:<id>`."""
 
-from sqlalchemy import select
+from collections.abc import Collection
+
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from crm.core.kinds import FollowUpKind, FollowUpState
@@ -17,14 +19,14 @@ def keep_promises(session: Session, debrief: Debrief, *, when: When) -> None:
     day = interviews.of_day(session, debrief.company_id, debrief.local_day)
     interview_id = day[0].id if day else None
     wanted = {f"promise:{promise.id}": promise for promise in debrief.promises}
-    present = {row.origin_key: row for row in _planted(session, debrief)}
+    present = {row.origin_key: row for row in _planted(session, debrief, wanted)}
     touched = {row.contact_id for row in present.values()} | {p.contact_id for p in debrief.promises}
     for key, promise in wanted.items():
         row = present.get(key)
         if row is None:
             session.add(_row(key, promise, debrief, interview_id, when))
         elif row.state in states.UNDECIDED:
-            _follow(row, promise, when)
+            _follow(row, promise, debrief, when)
     for key, row in present.items():
         if key not in wanted and row.state is FollowUpState.OPEN:
             states.withdraw(row, now=when.now)
@@ -32,13 +34,15 @@ def keep_promises(session: Session, debrief: Debrief, *, when: When) -> None:
     derive(session, touched, when=when)
 
 
-def _planted(session: Session, debrief: Debrief) -> list[FollowUp]:
-    """The follow-ups of this debrief's promises, those of removed ones too: known by company and day."""
+def _planted(session: Session, debrief: Debrief, keys: Collection[str]) -> list[FollowUp]:
+    """The follow-ups of this debrief's promises, those of removed ones at its company too."""
     found = session.scalars(
         select(FollowUp).where(
-            FollowUp.company_id == debrief.company_id,
             FollowUp.kind == FollowUpKind.PROMISED,
-            FollowUp.origin_key.startswith("promise:"),
+            or_(
+                FollowUp.origin_key.in_(keys),
+                (FollowUp.company_id == debrief.company_id) & FollowUp.origin_key.startswith("promise:"),
+            ),
         )
     )
     others = select(Promise.id).where(Promise.debrief_id != debrief.id)
@@ -62,11 +66,13 @@ def _row(key: str, promise: Promise, debrief: Debrief, interview_id: int | None,
     )
 
 
-def _follow(row: FollowUp, promise: Promise, when: When) -> None:
-    said = (promise.text, promise.due_on, promise.contact_id)
-    if row.state is FollowUpState.OPEN and said == (row.title, row.due_on, row.contact_id):
+def _follow(row: FollowUp, promise: Promise, debrief: Debrief, when: When) -> None:
+    said = (promise.text, promise.due_on, promise.contact_id, debrief.company_id)
+    if row.state is FollowUpState.OPEN and said == (row.title, row.due_on, row.contact_id, row.company_id):
         return
+    if row.due_on != promise.due_on and row.snoozed_until is not None and row.snoozed_until < promise.due_on:
+        row.snoozed_until = None
     row.state = FollowUpState.OPEN
-    row.title, row.due_on, row.contact_id = said
+    row.title, row.due_on, row.contact_id, row.company_id = said
     row.planned_on = promise.due_on
     row.touch(when.now)
