@@ -66,7 +66,8 @@ def propose(session: Session, event: Event, *, zone: str) -> Proposal:
     """Match one event with what the owner knows. `zone` is the user's, for events without a usable one."""
     company = _company(session, event)
     name = company.name if company is not None else (event.company or "")
-    own_zone = event.zone or zone
+    # UTC is how calendars write down an instant; nobody agreed on it as a zone
+    own_zone = zone if event.zone is None or event.zone == "UTC" else event.zone
     starts = _wall(event.starts_at, own_zone) or event.starts_local
     ends = _wall(event.ends_at, own_zone) or (starts + HOUR if starts else None)
     return Proposal(
