@@ -76,9 +76,9 @@ def check(body: bytes, uids: set[str]) -> None:
 def an_address(app: Flask, session: Session, user: User, definition: Definition = EVERYTHING) -> str:
     """The path of a new feed; committed."""
     with acting_as(user.id):
-        feed, token = actions.create(session, definition, box=AddressBox(app.config["SECRET_KEY"]), now=MADE)
+        _feed, token = actions.create(session, definition, box=AddressBox(app.config["SECRET_KEY"]), now=MADE)
         session.commit()
-        return path(token, feed.name)
+        return path(token, definition.name)
 
 
 def fetched(visitor: FlaskClient, where: str, **headers: str) -> TestResponse:
