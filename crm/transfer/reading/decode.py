@@ -31,12 +31,15 @@ def to_utf8(data: bytes, notes: Notes) -> bytes:
 
 
 def to_text(data: bytes, notes: Notes, *, charset: str | None = None) -> str:
-    """UTF-8 if it is that, else the charset that is declared, else cp1252 and a note of it. Never raises."""
+    """UTF-8, else the declared charset, else UTF-8 with a few bad bytes, else cp1252. Never raises."""
     for candidate in ("utf-8", charset):
         decoded = _decoded(data, candidate)
         if decoded is not None:
             return decoded
     notes.repair(Repair.CHARSET_GUESSED)
+    damaged = data.decode("utf-8", "replace")
+    if damaged.count("\ufffd") * 10 < sum(not letter.isascii() for letter in damaged):
+        return damaged
     decoded = _decoded(data, "cp1252")
     return data.decode("latin-1") if decoded is None else decoded
 

@@ -19,7 +19,7 @@ _RUNNING_TEXT = frozenset(
 )
 _NAME = re.compile(r"([A-Za-z0-9-]{1,60})\s*[;:]")
 _UNKNOWN_NAME = re.compile(r"[A-Z][A-Z0-9-]{2,60}(?:;[A-Za-z0-9-]{1,60}=|:\S)")
-_FOLD = re.compile(rb"\n[ \t]")
+_FOLD = re.compile(rb"\n{1,3}[ \t]")
 _PARAMETER = re.compile(r'([A-Za-z0-9-]{1,40})=("[^"]*"|"?[^;:"]*)')
 _DATE_AT_END = re.compile(r"(\d{8}(?:T\d{4,6}Z?)?)[\"\s]*$")
 _ADDRESS_AT_END = re.compile(r"(?i):\s*(mailto:[^\s:;]{1,300}|[^\s:;@]{1,200}@[^\s:;@]{1,200})\s*$")
@@ -37,7 +37,7 @@ class Line:
 
 
 def unfolded(data: bytes) -> bytes:
-    """Continuation lines joined and line ends made equal."""
+    """Continuation lines joined and line ends made equal; some programs double each line end."""
     return _FOLD.sub(b"", data.replace(b"\r\n", b"\n").replace(b"\r", b"\n"))
 
 

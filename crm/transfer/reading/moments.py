@@ -1,12 +1,13 @@
 """Dates, times and durations of calendars, read more tolerantly than RFC 5545 writes them."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 _MOMENT = re.compile(
     r"\s*(\d{4})-?(\d\d)-?(\d\d)(?:[T ](\d\d):?(\d\d)(?::?(\d\d)(?:[.,]\d+)?)?\s*(Z|[+-]\d\d:?\d\d)?)?\s*$"
 )
+_STRICT = re.compile(r"\d{8}(?:T\d{6}Z?)?")
 _DURATION = re.compile(
     r"\s*([+-])?P(?:(\d{1,4})W)?(?:(\d{1,4})D)?(?:T(?:(\d{1,5})H)?(?:(\d{1,6})M)?(?:(\d{1,7})S)?)?\s*$",
     re.IGNORECASE,
@@ -15,11 +16,15 @@ _DURATION = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A wall time as written; `is_utc` for a Z at its end; `has_time` is False for a date."""
+    """A wall time as written; `is_utc` for a Z at its end; `has_time` is False for a date.
+
+    `is_mended` is for what RFC 5545 would not have written so.
+    """
 
     wall: datetime
     has_time: bool
     is_utc: bool
+    is_mended: bool = False
 
 
 def moment(text: str) -> Moment | None:
@@ -32,7 +37,8 @@ def moment(text: str) -> Moment | None:
         return None
     try:
         wall = datetime(year, month, day, hour, minute, min(second, 59))  # noqa: DTZ001  the zone is read apart
-        return _in_utc(wall, found.group(7), has_time=found.group(4) is not None)
+        read = _in_utc(wall, found.group(7), has_time=found.group(4) is not None)
+        return replace(read, is_mended=_STRICT.fullmatch(text) is None)
     except (ValueError, OverflowError):
         return None
 

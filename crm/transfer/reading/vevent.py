@@ -87,6 +87,8 @@ def _starts(raw: RawEvent, zones: Zones, notes: Notes) -> tuple[Placed | None, b
     if line is None or found is None:
         notes.doubt(DoubtCode.NO_START, one_line(line.value, 60) if line else "")
         return None, False
+    if found.is_mended:
+        notes.repair(Repair.DATE_MENDED)
     if not found.has_time:
         notes.doubt(DoubtCode.ALL_DAY)
     return zones.place(found, line.parameters.get("TZID"), notes), not found.has_time

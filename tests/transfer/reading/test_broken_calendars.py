@@ -130,6 +130,15 @@ def test_a_character_cut_in_two_by_folding_is_whole_again() -> None:
     assert only(read(data)).summary == "Gespräch"
 
 
+def test_a_few_bad_bytes_do_not_cost_the_rest_of_the_letters() -> None:
+    data = a_calendar(START, "LOCATION:Ümläüte überäll hïër, dös ïst gänz schön").replace(
+        b"ll h", b"ll \x81 h"
+    )
+    found = read(data)
+    assert only(found).place == "Ümläüte überäll \ufffd hïër, dös ïst gänz schön"
+    assert "charset_guessed" in found.repairs
+
+
 def test_quoted_printable_of_old_programs_is_decoded() -> None:
     line = "DESCRIPTION;ENCODING=QUOTED-PRINTABLE:Gespr=C3=A4ch=0D=0Ain =\r\nHamburg"
     assert an_event(START, line).description == "Gespräch\nin Hamburg"

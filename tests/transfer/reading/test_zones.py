@@ -136,7 +136,9 @@ def test_a_known_name_that_the_file_defines_otherwise_is_flagged() -> None:
     ],
 )
 def test_a_start_that_is_written_wrongly_is_read_all_the_same(line: str) -> None:
-    assert an_event(line).starts_at == datetime(2026, 7, 14, 10, tzinfo=UTC)
+    event = an_event(line)
+    assert event.starts_at == datetime(2026, 7, 14, 10, tzinfo=UTC)
+    assert "repaired" in doubts(event)
 
 
 @pytest.mark.parametrize("value", ["20261301T100000", "2026717T100000", "19970701T13000Z", "tomorrow", ""])
