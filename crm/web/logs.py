@@ -1,0 +1,93 @@
+"""Logs: concise lines on a terminal, JSON for machines, and never a secret in either."""
+
+import logging
+import re
+import secrets
+import sys
+import time
+
+import structlog
+from flask import Flask, g, request
+from structlog.typing import EventDict, Processor, WrappedLogger
+from werkzeug.wrappers import Response
+
+MASK = "***"
+SECRET_NAMES = re.compile(r"passw|secret|token|cookie|authorization|api_?key", re.IGNORECASE)
+# Signed links and feed addresses carry a secret in the path: after a one-letter folder, or as a long word.
+IN_PATH = re.compile(r"(?<=/)(?:(?<=/[a-z]/)[^/?\s\"']+|[A-Za-z0-9_.\-]{24,})")
+IN_QUERY = re.compile(r"(?i)([?&](?:token|key|code|signature)=)[^&\s\"']+")
+IN_HEADER = re.compile(r"(?i)\b(bearer|basic)\s+[A-Za-z0-9._~+/=\-]+")
+UNSAID = ("static", "jobs.health")
+QUIET = ("alembic", "apscheduler", "waitress")
+
+
+def masked(text: str) -> str:
+    """`text` without what opens a door: tokens in addresses and in Authorization headers."""
+    return IN_HEADER.sub(rf"\1 {MASK}", IN_QUERY.sub(rf"\1{MASK}", IN_PATH.sub(MASK, text)))
+
+
+def mask_secrets(_logger: WrappedLogger, _method: str, entry: EventDict) -> EventDict:
+    """A structlog processor: masks values under telling names, and tokens in every text."""
+    for name, value in entry.items():
+        if SECRET_NAMES.search(name):
+            entry[name] = MASK
+        elif isinstance(value, str):
+            entry[name] = masked(value)
+    return entry
+
+
+def set_up(*, as_json: bool) -> None:
+    """Configure logging for this process; libraries speak up only when something is wrong."""
+    shared: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso" if as_json else "%H:%M:%S", utc=as_json),
+    ]
+    ends: list[Processor] = [structlog.processors.format_exc_info, mask_secrets, _renderer(as_json=as_json)]
+    structlog.configure(
+        processors=[*shared, *ends],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=False,
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    bare = structlog.stdlib.ProcessorFormatter.remove_processors_meta
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=[bare, *ends])
+    )
+    logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
+    for name in QUIET:
+        logging.getLogger(name).setLevel(logging.ERROR)
+
+
+def _renderer(*, as_json: bool) -> Processor:
+    """JSON, or a line for people; tracebacks without the values of variables."""
+    if as_json:
+        return structlog.processors.JSONRenderer()
+    return structlog.dev.ConsoleRenderer(
+        colors=sys.stderr.isatty(), pad_event_to=0, exception_formatter=structlog.dev.plain_traceback
+    )
+
+
+def _begin() -> None:
+    g.request_id = secrets.token_hex(4)
+    g.began = time.perf_counter()
+    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.bind_contextvars(request=g.request_id)
+
+
+def _end(response: Response) -> Response:
+    if structlog.is_configured() and request.endpoint not in UNSAID:
+        structlog.get_logger().info(
+            request.method,
+            path=request.path,
+            status=response.status_code,
+            ms=round((time.perf_counter() - g.began) * 1000),
+        )
+    return response
+
+
+def init(app: Flask) -> None:
+    """Number each request and write a line about it."""
+    app.before_request(_begin)
+    app.after_request(_end)

@@ -1,0 +1,88 @@
+"""Logs say what happened and hold nothing that opens a door."""
+
+import io
+import json
+import logging
+import sys
+from collections.abc import Iterator
+
+import pytest
+import structlog
+from flask.testing import FlaskClient
+
+from crm.web import logs
+
+TOKEN = "aB3_dE6-gH9kLmN2pQ5rStU8vWx0zA1cB4dE7fG0hI3"
+
+
+@pytest.fixture
+def lines(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
+    """What is written, as JSON; logging is as before afterwards."""
+    root = logging.getLogger()
+    handlers, level, config = root.handlers[:], root.level, structlog.get_config()
+    written = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", written)
+    logs.set_up(as_json=True)
+    yield written
+    structlog.configure(**config)
+    root.handlers[:], root.level = handlers, level
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"/f/{TOKEN}/reminders.ics", "/f/***/reminders.ics"),
+        ("/n/abc.def", "/n/***"),
+        (f"/u/{TOKEN}/undo", "/u/***/undo"),
+        (f"https://crm.example.org/calendar/{TOKEN}.ics", "https://crm.example.org/calendar/***"),
+        ("Authorization: Basic bWU6c2VjcmV0", "Authorization: Basic ***"),
+        ("Bearer abc.def-ghi", "Bearer ***"),
+        ("GET /x?token=abc&page=2", "GET /x?token=***&page=2"),
+        ("/contacts/12/edit", "/contacts/12/edit"),
+        ("nothing to hide", "nothing to hide"),
+    ],
+)
+def test_what_opens_a_door_is_masked(text: str, expected: str) -> None:
+    assert logs.masked(text) == expected
+
+
+def test_values_under_telling_names_are_masked(lines: io.StringIO) -> None:
+    structlog.get_logger().info("sign in", smtp_password="hunter2", Cookie="a=b", feed_token=TOKEN, user=7)
+    [line] = lines.getvalue().splitlines()
+    entry = json.loads(line)
+    assert (entry["event"], entry["user"]) == ("sign in", 7)
+    assert {entry[name] for name in ("smtp_password", "Cookie", "feed_token")} == {"***"}
+
+
+def test_an_error_is_told_without_the_values_around_it(lines: io.StringIO) -> None:
+    pass_phrase = "correct horse"
+    try:
+        raise LookupError(f"/f/{TOKEN}/x.ics is gone")
+    except LookupError:
+        structlog.get_logger().exception("failed")
+    said = lines.getvalue()
+    assert "LookupError" in said
+    assert TOKEN not in said
+    assert pass_phrase not in said
+
+
+def test_libraries_speak_through_the_same_lines(lines: io.StringIO) -> None:
+    logging.getLogger("somebody").warning("look at /n/%s", TOKEN)
+    logging.getLogger("apscheduler.executors").warning("noise")
+    [line] = lines.getvalue().splitlines()
+    assert json.loads(line)["event"] == "look at /n/***"
+
+
+def test_a_request_leaves_one_line_without_its_secret(lines: io.StringIO, anonymous: FlaskClient) -> None:
+    answer = anonymous.get(f"/u/{TOKEN}?x=1")
+    assert answer.status_code == 404
+    [line] = lines.getvalue().splitlines()
+    entry = json.loads(line)
+    assert (entry["event"], entry["path"], entry["status"]) == ("GET", "/u/***", 404)
+    assert entry["request"] in answer.text
+
+
+def test_watching_and_static_files_leave_no_line(lines: io.StringIO, anonymous: FlaskClient) -> None:
+    anonymous.get("/healthz")
+    anonymous.get("/static/missing/app.css")
+    assert lines.getvalue() == ""
