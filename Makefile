@@ -31,9 +31,9 @@ run: $(RUN_READY) assets ## start Keepwarm (PORT=8000, CRM_INSTANCE=instance)
 	@exec $(PY) -m crm run --port $(PORT)
 
 demo: export CRM_INSTANCE := $(or $(CRM_INSTANCE),instance-demo)
+demo: export CRM_MAIL_TO_FILES ?= 1
 demo: $(RUN_READY) assets ## start it with an invented example account, in a folder of its own
-	@$(PY) -m crm demo
-	@exec $(PY) -m crm run --port $(PORT)
+	@exec $(PY) -m crm demo --port $(PORT)
 
 test: $(TEST_READY) assets check ## run the checks and every test that this machine can run
 	$(PYTEST) -n $(WORKERS) --dist loadgroup
@@ -65,6 +65,9 @@ format: $(TEST_READY) ## put the code into the house format
 
 assets: $(RUN_READY) ## build the front-end files (does nothing when they are fresh)
 	@$(PY) -m crm.web.assets
+
+messages: $(TEST_READY) ## gather every text for translators in crm/translations/messages.pot
+	@$(VENV)/bin/pybabel -q extract -F crm/translations/babel.cfg -k _l --no-wrap -o crm/translations/messages.pot .
 
 lock: venv ## pin the newest packages that fit requirements/*.in
 	@$(PY) .ci/lock.py
