@@ -84,7 +84,7 @@ def an_app(settings: Settings) -> Iterator[Flask]:
 @pytest.fixture
 def app(settings: Settings, server: MailServer) -> Iterator[Flask]:
     """An app whose mail goes to the server."""
-    named = naming(server, settings, smtp_timeout=20.0, public_url="https://crm.example.org")
+    named = naming(server, settings, smtp_timeout=20.0, public_url="http://crm.example.org")
     with an_app(named) as app:
         yield app
 
