@@ -75,7 +75,7 @@ def user_today() -> date:
 
 def enter() -> Response | None:
     """Before each request: find the user, set the owner, refuse what is not open."""
-    set_owner(None)
+    g.owner_before = set_owner(None)
     g.user = g.sign_in = None
     is_reading = request.method in SAFE
     expect_reading(is_reading)
@@ -90,6 +90,11 @@ def enter() -> Response | None:
     if not is_reading:
         abort(403)
     return _show_the_door()
+
+
+def leave(_error: BaseException | None) -> None:
+    """After each request: the owner is again who it was before (nobody, outside of tests)."""
+    set_owner(g.pop("owner_before", None))
 
 
 def _find_user(*, is_reading: bool) -> None:
@@ -172,5 +177,5 @@ def init(app: Flask) -> None:
     babel.init_app(app, locale_selector=_locale, timezone_selector=_zone)
     app.before_request(enter)
     csrf.init_app(app)
-    app.teardown_request(lambda _error: set_owner(None))
+    app.teardown_request(leave)
     app.context_processor(lambda: {"is_overheard": is_overheard})

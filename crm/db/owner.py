@@ -50,9 +50,11 @@ def across_owners(reason: str) -> Iterator[None]:
         _owner.reset(token)
 
 
-def set_owner(user_id: int | None) -> None:
-    """For the gate: the owner of the rest of this request's context."""
+def set_owner(user_id: int | None) -> int | None:
+    """For the gate: the owner of the rest of this request's context; returns the one before."""
+    before = _owner.get()
     _owner.set(user_id)
+    return before
 
 
 def owner_id() -> int:

@@ -1,0 +1,28 @@
+"""What visitors do: sign up and in, and read the cookies that they got."""
+
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+PASSWORD = "vier worte am fluss"
+EMAIL = "me@example.org"
+
+
+def sign_up(visitor: FlaskClient, **more: str) -> TestResponse:
+    """Fill in the sign-up form."""
+    form = {"email": EMAIL, "password": PASSWORD, "name": "Robin Fell", "zone": "Europe/Berlin"}
+    return visitor.post("/sign-up", data={**form, **more})
+
+
+def sign_in(visitor: FlaskClient, email: str = EMAIL, password: str = PASSWORD, **more: str) -> TestResponse:
+    """Fill in the sign-in form."""
+    return visitor.post("/sign-in", data={"email": email, "password": password, **more})
+
+
+def cookies_of(answer: TestResponse) -> dict[str, str]:
+    """The cookies that an answer sets: name -> the whole line."""
+    return {line.partition("=")[0]: line for line in answer.headers.getlist("Set-Cookie")}
+
+
+def is_signed_in(visitor: FlaskClient) -> bool:
+    """Whether the settings open."""
+    return visitor.get("/settings").status_code == 200
