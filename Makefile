@@ -67,7 +67,8 @@ assets: $(RUN_READY) ## build the front-end files (does nothing when they are fr
 	@$(PY) -m crm.web.assets
 
 messages: $(TEST_READY) ## gather every text for translators in crm/translations/messages.pot
-	@$(VENV)/bin/pybabel -q extract -F crm/translations/babel.cfg -k _l --no-wrap -o crm/translations/messages.pot .
+	@mkdir -p crm/translations
+	@$(VENV)/bin/pybabel -q extract -F pyproject.toml -k _l --no-wrap -o crm/translations/messages.pot .
 
 lock: venv ## pin the newest packages that fit requirements/*.in
 	@$(PY) .ci/lock.py

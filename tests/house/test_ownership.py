@@ -12,6 +12,8 @@ ACROSS_OWNERS = {
     "crm/accounts/actions/audit.py": ["prune"],
     "crm/accounts/actions/sessions.py": ["sign-in"],
     "crm/accounts/gate.py": ["sign-in"],
+    "crm/cli/care.py": ["restore"],
+    "crm/cli/checkup.py": ["doctor"],
     "crm/feeds/queries.py": ["feed address"],
     "crm/jobs/housekeeping.py": ["sweep"],
     "crm/notifications/actions/decisions.py": ["restore"],
