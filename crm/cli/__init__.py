@@ -5,7 +5,7 @@ import sys
 import click
 
 from crm import __version__, config
-from crm.cli import care, files, serving, users
+from crm.cli import care, demo, files, serving, users
 
 
 class Commands(click.Group):
@@ -30,6 +30,7 @@ for command in (
     serving.web,
     serving.scheduler,
     serving.upgrade,
+    demo.demo,
     users.user,
     files.import_,
     files.inspect,

@@ -119,13 +119,13 @@ def _body(nudge: Nudge) -> str:
         case FollowUpKind.KEEP_IN_TOUCH:
             return _hello(nudge.person)
         case FollowUpKind.PROMISED:
-            return _("as promised when we talked: %(what)s.", what=nudge.title.rstrip("."))
+            return _("Here is what I promised when we talked: %(what)s.", what=nudge.title.rstrip("."))
     return ""
 
 
 def _thanks(nudge: Nudge) -> str:
     detail = nudge.person.detail if nudge.person is not None else ""
-    first = _("thank you for taking the time to talk with me on %(day)s.", day=_talked_on(nudge))
+    first = _("Thank you for taking the time to talk with me on %(day)s.", day=_talked_on(nudge))
     if detail:
         return (
             first
@@ -156,7 +156,7 @@ def _hello(person: Person | None) -> str:
         return ""
     if person.detail:
         return _(
-            "when we last talked you mentioned: %(detail)s. How did that go?",
+            "I was thinking of what you once told me: %(detail)s. How is that going?",
             detail=_short(person.detail).rstrip("."),
         )
     if person.met_where:
@@ -164,7 +164,7 @@ def _hello(person: Person | None) -> str:
             "I was thinking back to %(where)s and wondered how things are going for you.",
             where=person.met_where,
         )
-    return _("it has been a while, and I wondered how things are going for you.")
+    return _("It has been a while, and I wondered how things are going for you.")
 
 
 def _quiet_since(person: Person | None, *, today: date) -> str:
