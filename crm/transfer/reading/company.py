@@ -18,7 +18,10 @@ _TALK = (
     r"(?:[Ii]nterviews?|[Gg]espräch|\w{4,20}gespräch|[Ss]creen|[Cc]all|[Cc]hat|[Oo]nsite"
     r"|[Ee]ntretien|[Ee]ntrevista)"
 )
-_ROLE = r"(?:role|position|job|opening|opportunity|internship|team|[Ss]telle|[Pp]osition|poste|puesto|stage)"
+_ROLE = (
+    r"(?:role|position|job|opening|opportunity|internship|team|[Aa]pplication|[Bb]ewerbung|[Cc]andidatur[ea]"
+    r"|[Ss]telle|[Pp]osition|poste|puesto|stage)"
+)
 _AT = re.compile(
     rf"(?:{_TALK}|{_ROLE})(?:[ \t]\w{{2,20}}){{0,2}}[ \t](?:at|@|bei(?:[ \t]der)?|chez|en)[ \t]{_COMPANY}"
 )

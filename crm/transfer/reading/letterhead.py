@@ -16,11 +16,12 @@ _MAX_LENGTH = 500
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """`sent` is the date as written."""
+    """`sent` is the date as written, `recipients` as they are listed in To."""
 
     sender: tuple[str, str] | None = None
     subject: str = ""
     sent: str = ""
+    recipients: tuple[str, ...] = ()
 
 
 def split(text: str) -> tuple[Letterhead, str]:
@@ -63,11 +64,14 @@ def _kind(line: str) -> str | None:
         return "subject"
     if label in words("words", "sent_label"):
         return "sent"
-    return "rest" if label in words("words", "recipient_label") else None
+    return "to" if label in words("words", "recipient_label") else None
 
 
 def _read(lines: list[str]) -> Letterhead:
     found = {kind: labelled(line)[1] for line in reversed(lines) if (kind := _kind(line))}
     return Letterhead(
-        person(found.get("sender", "")), one_line(found.get("subject", ""), MAX_TITLE), found.get("sent", "")
+        person(found.get("sender", "")),
+        one_line(found.get("subject", ""), MAX_TITLE),
+        found.get("sent", ""),
+        tuple(one.strip() for one in found.get("to", "").split(";") if "@" in one),
     )

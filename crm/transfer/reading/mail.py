@@ -13,11 +13,19 @@ from email.errors import MessageError
 from email.header import decode_header
 from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
+from itertools import islice
 
 from crm.transfer.reading import addresses
 from crm.transfer.reading.codes import Repair
 from crm.transfer.reading.decode import declared_text
-from crm.transfer.reading.limits import MAX_CALENDAR_PARTS, MAX_HEADER, MAX_MAIL_PARTS, MAX_NAME, MAX_TITLE
+from crm.transfer.reading.limits import (
+    MAX_CALENDAR_PARTS,
+    MAX_HEADER,
+    MAX_HEADERS,
+    MAX_MAIL_PARTS,
+    MAX_NAME,
+    MAX_TITLE,
+)
 from crm.transfer.reading.plain import from_html, many_lines, one_line, verbatim
 from crm.transfer.reading.values import Notes
 
@@ -162,7 +170,7 @@ def _filename(part: Message) -> str:
 
 def _head(message: Message) -> Head:
     headers: dict[str, list[str]] = {}
-    for name, value in message.raw_items():
+    for name, value in islice(message.raw_items(), MAX_HEADERS):
         headers.setdefault(str(name).lower(), []).append(str(value)[:MAX_HEADER])
     sender = next(iter(_people(headers.get("from", []))), None)
     senders = _people([value for name in ("from", "sender", "reply-to") for value in headers.get(name, [])])

@@ -35,6 +35,11 @@ _CONTACT = re.compile(
     r"|contactez|contacte[rz]?|contacta(?:r)?(?:[ \t](?:con|a))?)[ \t]*:?[ \t]+",
     re.IGNORECASE,
 )
+_LIST_INSIDE = re.compile(
+    r"(?<!\w)(?:interviewers?|panel(?:ists)?|gesprächspartner(?:in|innen|:innen)?|teilnehmer(?:in|innen)?"
+    r"|intervenants?|interlocuteurs?|entrevistador(?:es|a|as)?|participants?|participantes?)[ \t]*:[ \t]+",
+    re.IGNORECASE,
+)
 _INVITES = re.compile(
     rf"(?P<name>{_NAME})[ \t]"
     r"(?:is inviting you|has invited you|lädt Sie|hat Sie eingeladen|vous invite|te invita|le invita)"
@@ -136,6 +141,8 @@ def _in_sentence(line: str, *, is_company_known: bool) -> Iterator[Named]:
     for found in _CONTACT.finditer(line):
         for one in _listed(line, found.end(), ""):
             yield Named(one.name, one.title, one.email, role_in(one.title or "") or Role.COORDINATOR)
+    for found in _LIST_INSIDE.finditer(line):
+        yield from _listed(line, found.end(), "")
     if host := _INVITES.search(line):
         yield Named(host.group("name"))
     for found in _WITH.finditer(line):
@@ -145,7 +152,7 @@ def _in_sentence(line: str, *, is_company_known: bool) -> Iterator[Named]:
     for match in _ONE.finditer(line):
         title = match.group("bracket") or ""
         if title and is_title(title) and not _says_self(title):
-            yield _named(match, line[: match.start()])
+            yield from _listed(line, match.start(), line[: match.start()])
 
 
 def _says_self(title: str) -> bool:

@@ -24,7 +24,7 @@ _RANGE = re.compile(
     + ")?"
 )
 _FAR = 90
-_BEFORE = 45
+_BEFORE = 75
 _MAX_TEXT = 8_000
 
 
@@ -105,13 +105,9 @@ def _time(hour: str | None, minute: str | None, half: str | None) -> time | None
 
 
 def _clock_beside(flat: str, day: _Day) -> re.Match[str] | None:
-    after = (
-        found for found in _RANGE.finditer(flat, day.end, min(day.end + _FAR, len(flat))) if _is_clock(found)
-    )
-    before = (
-        found for found in _RANGE.finditer(flat, max(0, day.start - _BEFORE), day.start) if _is_clock(found)
-    )
-    return next(after, None) or next(before, None)
+    after = _RANGE.finditer(flat, day.end, min(day.end + _FAR, len(flat)))
+    before = _RANGE.finditer(flat, max(0, day.start - _BEFORE), day.start)
+    return next(filter(_is_clock, after), None) or next(filter(_is_clock, before), None)
 
 
 def _is_clock(found: re.Match[str]) -> bool:

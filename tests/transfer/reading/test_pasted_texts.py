@@ -181,3 +181,56 @@ def test_pasted_sources_are_read_as_what_they_are() -> None:
     assert only(understand_text(f"Please see:\n\n{calendar}", reader=ROBIN)).uid == "one@calendar.example"
     mail = (SAMPLES / "without_calendar.eml").read_text(encoding="utf-8")
     assert understand_text(mail, reader=ROBIN).kind == "eml"
+
+
+def test_a_copied_meeting_request_invites_its_recipients() -> None:
+    text = """From: Ulrike Sommer <ulrike.sommer@nordlicht.example>
+Sent: Monday, November 23, 2026 9:00 AM
+To: robin@example.com; Anton Quist <anton.quist@nordlicht.example>
+Subject: Interview Backend Engineer
+When: Wednesday, December 9, 2026 2:00 PM-3:00 PM (UTC-05:00) Eastern Time (US & Canada).
+Where: Microsoft Teams Meeting
+"""
+    event = only(understand_text(text, reader=ROBIN))
+    assert people(event) == {"Anton Quist": "interviewer", "Ulrike Sommer": "recruiter"}
+    assert (event.starts_at, event.zone) == (utc(12, 9, 19), "America/New_York")
+
+
+def test_a_calendar_page_puts_zone_and_host_on_lines_of_their_own() -> None:
+    text = """Technical Interview
+Wednesday Dec 9, 2026 2pm - 3pm
+Central European Time - Berlin
+
+Organizer
+Mara Lindqvist
+mara@larkspur.example
+
+Guests
+Mara Lindqvist - organizer
+tomas.okoye@larkspur.example
+robin@example.com
+"""
+    event = only(understand_text(text, reader=ROBIN))
+    assert {one.email: str(one.role) for one in event.people} == {
+        "tomas.okoye@larkspur.example": "interviewer",
+        "mara@larkspur.example": "recruiter",
+    }
+    assert event.starts_at == utc(12, 9, 13)
+    assert "floating_time" not in doubts(event)
+
+
+def test_a_letter_without_a_subject_is_called_by_its_own_word() -> None:
+    text = (
+        "Guten Tag,\n\nwir möchten Sie am Mittwoch, 9. Dezember 2026 um 14 Uhr zum Vorstellungsgespräch in"
+        " unser Büro einladen. An dem Gespräch nehmen Herr Anton Quist (Teamleiter) und Frau Deniz Çelik,"
+        " Personalreferentin, teil."
+    )
+    event = only(understand_text(text, reader=ROBIN))
+    assert event.summary == "Vorstellungsgespräch"
+    assert people(event) == {"Anton Quist": "interviewer", "Deniz Çelik": "recruiter"}
+
+
+def test_what_was_before_today_is_flagged_where_today_is_known() -> None:
+    words = "Interview on 14 December 2026 at 10:00 CET"
+    assert "past" in read(words, today=date(2026, 12, 15))[2]
+    assert "past" not in read(words, today=date(2026, 12, 14))[2]

@@ -7,7 +7,7 @@ import crm.transfer.reading
 
 ALLOWED = {
     "codecs", "collections", "crm.core", "crm.transfer.reading", "csv", "dataclasses", "datetime", "email",
-    "enum",
+    "enum", "itertools",
     "functools", "html", "icalendar", "importlib", "nh3", "quopri", "re", "tldextract", "tomllib", "typing",
     "unicodedata", "urllib.parse", "zoneinfo",
 }  # fmt: skip
