@@ -7,6 +7,7 @@ from crm.accounts import routes as accounts
 from crm.accounts.signals import account_created, settings_changed
 from crm.contacts import routes as contacts
 from crm.contacts.signals import contact_changed, contact_leaving
+from crm.feeds import routes as feeds
 from crm.feeds import serving as feed_addresses
 from crm.followups import linked, receivers
 from crm.followups import routes as followups
@@ -32,6 +33,7 @@ BLUEPRINTS = [
     contacts.bp,
     export.bp,
     feed_addresses.bp,
+    feeds.bp,
     followups.bp,
     interactions.bp,
     jobs.bp,

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from crm.core.kinds import InterviewKind, InterviewState
 from crm.core.roles import Role
@@ -12,6 +11,8 @@ from crm.feeds.models import Privacy
 from crm.feeds.privacy import veiled_name
 from crm.feeds.scene import Scene
 from crm.interviews.models import Interview, Participant
+from crm.interviews.wording import ROLE
+from crm.web.lazy import lazy_gettext as _l
 
 KIND = {
     InterviewKind.RECRUITER_SCREEN: _l("Recruiter screen"),
@@ -24,13 +25,6 @@ KIND = {
     InterviewKind.CULTURE: _l("Culture interview"),
     InterviewKind.FINAL: _l("Final interview"),
     InterviewKind.OTHER: _l("Interview"),
-}
-ROLE = {
-    Role.INTERVIEWER: _l("interviewer"),
-    Role.HIRING_MANAGER: _l("hiring manager"),
-    Role.RECRUITER: _l("recruiter"),
-    Role.COORDINATOR: _l("coordinator"),
-    Role.FELLOW_CANDIDATE: _l("fellow candidate"),
 }
 NAMED = 3
 

@@ -11,7 +11,7 @@ from crm.accounts.models import User
 from crm.contacts.models import Company, Contact
 from crm.core.kinds import FollowUpKind, FollowUpState
 from crm.db.meta import Meta
-from crm.db.owner import across_owners, one
+from crm.db.owner import NotFound, across_owners, one
 from crm.feeds.models import Feed
 from crm.followups.models import FollowUp
 from crm.followups.nudges import LIVING
@@ -88,6 +88,14 @@ def body(session: Session, feed_id: int) -> tuple[str, bytes] | None:
 def feed(session: Session, feed_id: int) -> Feed:
     """The owner's feed, revoked or not. Raises `NotFound`."""
     return one(session, Feed, feed_id)
+
+
+def live_feed(session: Session, feed_id: int) -> Feed:
+    """The owner's feed that is in use. Raises `NotFound`."""
+    row = feed(session, feed_id)
+    if row.revoked_at is not None:
+        raise NotFound(f"Feed {feed_id} was revoked")
+    return row
 
 
 def feeds(session: Session, *, revoked_since: datetime) -> Sequence[Feed]:

@@ -1,0 +1,185 @@
+"""What the pages of calendar addresses show."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import segno
+from babel.dates import format_date
+from flask import current_app
+from flask_babel import get_locale, ngettext, to_user_timezone
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from crm.core.ics_event import Alarm, Event, Status
+from crm.feeds import address, choices
+from crm.feeds.address import AddressBox
+from crm.feeds.models import AlarmChoice, Feed, FeedKind, Privacy
+from crm.feeds.reach import Reach, reach
+from crm.feeds.reach_wording import APPS, READERS, TITLES, explanation, tone
+from crm.web.dates import clocktime
+from crm.web.public import base_url
+
+PREVIEWED = 30
+KNOWN_CLIENTS = {
+    "Google-Calendar-Importer": "Google Calendar",
+    "Thunderbird": "Thunderbird",
+    "Evolution": "Evolution",
+    "dataaccessd": "iPhone or iPad",
+    "CalendarAgent": "Apple Calendar",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ReachView:
+    """The truth about reach, ready to show."""
+
+    found: Reach
+    title: str
+    text: str
+    tone: str
+    can: list[str]
+    cannot: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class AppView:
+    """How to connect one app, and whether it would get here."""
+
+    name: str
+    steps: str
+    refresh: str
+    can: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """The addresses of a feed; the QR code only where a phone could use it."""
+
+    web: str
+    webcal: str
+    qr: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry as a calendar shows it."""
+
+    month: str
+    day: str
+    weekday: str
+    when: str
+    title: str
+    place: str
+    text: str
+    rings: str
+    is_cancelled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What lies ahead, and how many entries more there are in the calendar."""
+
+    lines: list[Line]
+    later: int
+    past: int
+
+
+def reach_view(session: Session) -> ReachView:
+    """Who can read addresses of this instance."""
+    base = base_url(session, current_app.config["SETTINGS"])
+    found = reach(base)
+    return ReachView(
+        found=found,
+        title=str(TITLES[found.place]),
+        text=explanation(found, base),
+        tone=tone(found),
+        can=[str(READERS[reader]) for reader in found.can],
+        cannot=[str(READERS[reader]) for reader in found.cannot],
+    )
+
+
+def app_views(found: Reach) -> list[AppView]:
+    """How to connect each app."""
+    return [AppView(str(app.name), str(app.steps), str(app.refresh), app.reader in found.can) for app in APPS]
+
+
+def addresses(session: Session, feed: Feed, found: Reach) -> Addresses | None:
+    """The addresses of a feed; None when this instance cannot read them any more."""
+    token = box().open(feed.token_box)
+    if token is None:
+        return None
+    web = base_url(session, current_app.config["SETTINGS"]) + address.path(token, feed.name)
+    webcal = address.webcal(web)
+    qr = segno.make(webcal, error="m").svg_data_uri(border=3) if found.helps_a_phone else ""
+    return Addresses(web, webcal, qr)
+
+
+def box() -> AddressBox:
+    """What this instance keeps addresses in."""
+    return AddressBox(current_app.config["SECRET_KEY"])
+
+
+def preview_view(events: Sequence[Event], *, today: date) -> Preview:
+    """The entries of a calendar for the page, from the values that its bytes were written from."""
+    ahead = [event for event in events if event.day >= today]
+    lines = [_line(event) for event in ahead[:PREVIEWED]]
+    return Preview(lines, later=len(ahead) - len(lines), past=len(events) - len(ahead))
+
+
+def summary(feed: Feed) -> str:
+    """What a feed shows and how much of it, in a line."""
+    kinds = ", ".join(str(choices.KINDS[kind]) for kind in FeedKind if kind in feed.kinds)
+    return _("%(kinds)s · %(privacy)s", kinds=kinds, privacy=choices.PRIVACY[Privacy(feed.privacy)])
+
+
+def alarms(feed: Feed) -> str:
+    """When it rings."""
+    chosen = [str(choices.ALARMS[choice]) for choice in AlarmChoice if choice in feed.alarms]
+    return "; ".join(chosen) or _("Never")
+
+
+def client_name(text: str) -> str:
+    """Who read it, as far as its name is known."""
+    for mark, name in KNOWN_CLIENTS.items():
+        if mark in text:
+            return name
+    return text.split(" ")[0].split("/")[0] or _("an app that gave no name")
+
+
+def _line(event: Event) -> Line:
+    locale = get_locale()
+    day = event.start if event.is_all_day else _local(event.start).date()
+    return Line(
+        month=format_date(day, "LLL", locale=locale),
+        day=str(day.day),
+        weekday=format_date(day, "EEE", locale=locale),
+        when=_when(event),
+        title=event.summary,
+        place=event.location,
+        text=event.description,
+        rings=", ".join(_ring(alarm, event) for alarm in event.alarms),
+        is_cancelled=event.status is Status.CANCELLED,
+    )
+
+
+def _when(event: Event) -> str:
+    if not isinstance(event.start, datetime) or not isinstance(event.end, datetime):
+        return _("all day")
+    return f"{clocktime(event.start)} – {clocktime(event.end)}"
+
+
+def _ring(alarm: Alarm, event: Event) -> str:
+    if alarm.minutes > 0 and event.is_all_day:
+        hours, minutes = divmod(alarm.minutes, 60)
+        return f"{hours:02}:{minutes:02}"
+    if alarm.minutes == 0:
+        return _("when it begins")
+    if alarm.minutes % 1440 == 0:
+        return _("the day before")
+    return ngettext("%(num)s minute before", "%(num)s minutes before", -alarm.minutes)
+
+
+def _local(value: date) -> datetime:
+    moment: datetime = to_user_timezone(value)
+    return moment
