@@ -98,7 +98,7 @@ def taken_apart(data: bytes, notes: Notes) -> Mail:
 
 
 def _head_of_nested(part: Message) -> Head:
-    inner = part.get_payload()
+    inner = part.get_payload() if part.is_multipart() else None
     return _head(inner[0] if isinstance(inner, list) and inner and isinstance(inner[0], Message) else part)
 
 
@@ -110,7 +110,7 @@ def _parts(message: Message) -> Iterator[tuple[Message, int]]:
         if not stack:
             return
         part, level = stack.pop()
-        payload = part.get_payload()
+        payload = part.get_payload() if part.is_multipart() else None
         if part.get_content_type() == "message/rfc822":
             nested += 1
             level = nested

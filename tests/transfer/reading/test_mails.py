@@ -98,6 +98,7 @@ def test_raw_latin_1_in_a_header_is_read() -> None:
         f"{HEAD}Content-Type: message/rfc822\r\n\r\n",
         f"{HEAD}Content-Transfer-Encoding: base64\r\n\r\n!!!!",
         f"{HEAD}Content-Type: text/plain; charset*=bogus'%%\r\n\r\nx",
+        f'{HEAD}Content-Type: text/plain; charset="a\0b"\r\n\r\nx',
         f"From: {'(' * 5000}\r\nMessage-ID: <x>\r\n\r\nx",
         "From:\r\nTo:\r\nDate: never\r\nMessage-ID:\r\n\r\n",
     ],
