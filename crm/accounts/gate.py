@@ -94,7 +94,8 @@ def enter() -> Response | None:
 
 def leave(_error: BaseException | None) -> None:
     """After each request: the owner is again who it was before (nobody, outside of tests)."""
-    set_owner(g.pop("owner_before", None))
+    if "owner_before" in g:
+        set_owner(g.pop("owner_before"))
 
 
 def _find_user(*, is_reading: bool) -> None:

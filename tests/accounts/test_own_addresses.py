@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from crm.accounts import addresses, queries
 from crm.accounts.models import User
 from crm.accounts.signals import SameAddress, own_address_added, own_addresses_shown
+from tests.accounts.visiting import ON_SQLITE
 
 URL = "/settings/addresses"
 
@@ -46,6 +47,7 @@ def test_adding_can_be_undone_and_so_can_removing(client: FlaskClient, session: 
     assert own(session, user) == {"me@example.org", "robin@uni.example.edu"}
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("address", ["me@example.org", "ME@example.org", "robin@uni.example.edu"])
 def test_the_same_again_is_said(client: FlaskClient, session: Session, user: User, address: str) -> None:
     client.post(URL, data={"address": "robin@uni.example.edu"})
@@ -55,6 +57,7 @@ def test_the_same_again_is_said(client: FlaskClient, session: Session, user: Use
     assert len(own(session, user)) == 2
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     "address", ["", "robin", "a@b@c", "x@", "a b@example.org", "x" * 300 + "@example.org"]
 )
@@ -72,6 +75,7 @@ def test_an_address_may_be_own_for_two_users(client: FlaskClient, stranger: Flas
     assert stranger.post(URL, data={"address": "shared@example.org"}).status_code == 303
 
 
+@ON_SQLITE
 def test_a_contact_with_an_own_address_is_asked_about(client: FlaskClient) -> None:
     asked: list[frozenset[str]] = []
 

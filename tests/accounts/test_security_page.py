@@ -8,7 +8,7 @@ from werkzeug.test import TestResponse
 from crm.accounts import actions
 from crm.accounts.models import User
 from tests.accounts.conftest import Hashing
-from tests.accounts.visiting import PASSWORD, is_signed_in, sign_in
+from tests.accounts.visiting import ON_SQLITE, PASSWORD, is_signed_in, sign_in
 
 NEW = "fünf andere worte"
 URL = "/settings/security/password"
@@ -44,6 +44,7 @@ def test_without_the_old_password_nothing_changes(member: User, client: FlaskCli
     assert sign_in(app.test_client()).status_code == 303
 
 
+@ON_SQLITE
 def test_the_new_one_must_be_good_enough(member: User, client: FlaskClient) -> None:
     for weak in ("short", "password1234", "me@example.org"):
         assert change(client, new=weak).status_code == 422
@@ -59,12 +60,14 @@ def test_asking_for_it_again_and_again_is_slowed_down(
     assert hashing.in_transaction == 0
 
 
+@ON_SQLITE
 def test_no_transaction_waits_for_a_hash(member: User, client: FlaskClient, hashing: Hashing) -> None:
     change(client)
     assert (hashing.verified, hashing.made) == (1, 1)
     assert hashing.in_transaction == 0
 
 
+@ON_SQLITE
 def test_letters_may_be_composed_or_not(member: User, client: FlaskClient, app: Flask) -> None:
     """The same word, typed on a Mac and on Windows."""
     change(client, new="caf\u00e9 am see, morgens")

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from crm.accounts.models import Theme, User
 from crm.accounts.signals import settings_changed
+from tests.accounts.visiting import ON_SQLITE
 
 PROFILE = {"name": "Robin Fell", "zone": "Europe/Berlin", "locale": "en", "theme": "system"}
 NUDGES = {
@@ -60,6 +61,7 @@ def test_the_profile_is_saved(
     assert 'data-theme="dark"' in text
 
 
+@ON_SQLITE
 def test_saving_the_same_changes_and_announces_nothing(
     client: FlaskClient, announced: list[frozenset[str]]
 ) -> None:
@@ -68,6 +70,7 @@ def test_saving_the_same_changes_and_announces_nothing(
     assert "Nothing was changed." in client.get("/settings").text
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("field", "value"),
     [("zone", "Moon/Base"), ("zone", ""), ("locale", "xx"), ("theme", "pink"), ("name", "x" * 200)],
@@ -82,6 +85,7 @@ def test_a_profile_that_does_not_fit_is_kept_on_the_page(
     assert (stored.name, stored.zone, stored.locale) == ("Robin Fell", "Europe/Berlin", "en")
 
 
+@ON_SQLITE
 def test_an_old_zone_that_is_not_offered_stays(client: FlaskClient, session: Session, user: User) -> None:
     user.zone = "US/Pacific"
     session.commit()
@@ -121,6 +125,7 @@ def test_the_page_shows_what_is_saved(client: FlaskClient, session: Session, use
     assert [line.partition("choice-text")[2][2:8] for line in ticked] == ["Monday", "Saturd"]
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [
@@ -178,6 +183,7 @@ def test_the_undo_of_somebody_else_does_nothing(
     assert fresh(session, user).zone == "Asia/Tokyo"
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("was", ["", "nonsense", "WzEsIi8iLHt9XQ.forged"])
 def test_a_forged_undo_does_nothing(client: FlaskClient, was: str) -> None:
     assert client.post(f"/settings/undo?was={was}").location == "/settings"

@@ -16,7 +16,7 @@ from crm.config import Settings
 from crm.db.flask import db
 from crm.db.owner import across_owners
 from tests.accounts.conftest import Hashing
-from tests.accounts.visiting import EMAIL, PASSWORD, cookies_of, is_signed_in, sign_in
+from tests.accounts.visiting import EMAIL, ON_SQLITE, PASSWORD, cookies_of, is_signed_in, sign_in
 
 GENERIC = "The e-mail address or the password is not right."
 
@@ -36,6 +36,7 @@ def test_the_right_password_lets_in(anonymous: FlaskClient, member: User) -> Non
     assert is_signed_in(anonymous)
 
 
+@ON_SQLITE
 def test_the_address_may_be_typed_in_any_case(anonymous: FlaskClient, member: User) -> None:
     assert sign_in(anonymous, email="  ME@Example.ORG ").status_code == 303
 
@@ -47,6 +48,7 @@ def test_afterwards_the_page_that_was_wanted_opens(anonymous: FlaskClient, membe
     assert sign_in(anonymous, next="/settings/nudges?tab=1").location == "/settings/nudges?tab=1"
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     "target", ["https://evil.test/", "//evil.test", "/\\evil.test", "javascript:alert(1)", ""]
 )
@@ -63,6 +65,7 @@ def test_wrong_password_and_unknown_address_look_the_same(anonymous: FlaskClient
     assert not is_signed_in(anonymous)
 
 
+@ON_SQLITE
 def test_the_address_stays_and_the_password_does_not(anonymous: FlaskClient, member: User) -> None:
     text = sign_in(anonymous, password="not the password").text
     assert f'value="{EMAIL}"' in text
@@ -80,6 +83,7 @@ def test_both_cost_one_hash_outside_of_any_transaction(
     assert hashing.in_transaction == 0
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("form", [{"email": "", "password": ""}, {"email": EMAIL, "password": ""}, {}])
 def test_an_empty_form_is_answered_with_the_form(
     anonymous: FlaskClient, member: User, form: dict[str, str]
@@ -89,6 +93,7 @@ def test_an_empty_form_is_answered_with_the_form(
     assert "Type your" in answer.text
 
 
+@ON_SQLITE
 def test_a_password_of_a_megabyte_is_not_hashed(
     anonymous: FlaskClient, member: User, hashing: Hashing
 ) -> None:
@@ -141,6 +146,7 @@ def test_the_token_of_the_form_changes_with_the_session(
     assert anonymous.get_cookie("keepwarm_page") is None
 
 
+@ON_SQLITE
 def test_over_http_the_cookie_is_plain_and_closed_to_scripts(anonymous: FlaskClient, member: User) -> None:
     line = cookies_of(sign_in(anonymous))["keepwarm"]
     assert {"HttpOnly", "Path=/", "SameSite=Lax"} <= set(line.split("; "))
@@ -148,6 +154,7 @@ def test_over_http_the_cookie_is_plain_and_closed_to_scripts(anonymous: FlaskCli
     assert "Domain" not in line
 
 
+@ON_SQLITE
 def test_over_https_it_is_bound_to_host_and_path(on_https: FlaskClient, member: User) -> None:
     line = cookies_of(sign_in(on_https))["__Host-keepwarm"]
     assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(line.split("; "))
@@ -192,6 +199,7 @@ def test_an_old_cookie_after_signing_out_opens_nothing(anonymous: FlaskClient, m
     assert not is_signed_in(anonymous)
 
 
+@ON_SQLITE
 def test_signing_out_twice_is_no_error(anonymous: FlaskClient, member: User) -> None:
     assert anonymous.post("/sign-out").status_code == 303
 

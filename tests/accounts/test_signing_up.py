@@ -15,7 +15,7 @@ from crm.app import create_app
 from crm.config import Settings
 from crm.db.flask import db
 from tests.accounts.conftest import Hashing
-from tests.accounts.visiting import EMAIL, PASSWORD, is_signed_in, sign_up
+from tests.accounts.visiting import EMAIL, ON_SQLITE, PASSWORD, is_signed_in, sign_up
 
 
 def open_to_all(app: Flask, mode: str = "open") -> None:
@@ -28,6 +28,7 @@ def users(session: Session) -> list[User]:
     return list(session.scalars(select(User).order_by(User.id)))
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("path", ["/", "/settings", "/sign-in"])
 def test_where_nobody_has_an_account_every_way_leads_to_sign_up(anonymous: FlaskClient, path: str) -> None:
     answer = anonymous.get(path)
@@ -100,6 +101,7 @@ def test_an_address_has_one_account_however_it_is_typed(
     assert len(users(session)) == 1
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [
@@ -125,6 +127,7 @@ def test_what_does_not_fit_is_said_and_what_was_typed_stays(
     assert users(session) == []
 
 
+@ON_SQLITE
 def test_a_password_never_comes_back_in_a_page(anonymous: FlaskClient) -> None:
     assert PASSWORD not in sign_up(anonymous, email="no address").text
 
@@ -136,6 +139,7 @@ def test_identity_never_comes_from_the_form(anonymous: FlaskClient, session: Ses
     assert user.change_counter == 0
 
 
+@ON_SQLITE
 def test_no_transaction_waits_for_the_hash(anonymous: FlaskClient, hashing: Hashing) -> None:
     sign_up(anonymous)
     assert hashing.made == 1

@@ -1,8 +1,11 @@
 """What visitors do: sign up and in, and read the cookies that they got."""
 
+import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+# For what the database has no part in: forms and their words.
+ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 PASSWORD = "vier worte am fluss"
 EMAIL = "me@example.org"
 
