@@ -20,6 +20,7 @@ from crm.notifications import register, registry, trial
 from crm.notifications import routes as notifications
 from crm.openings import routes as openings
 from crm.openings.signals import opening_changed
+from crm.people import interviews
 from crm.people import receivers as people_receivers
 from crm.people import routes as people
 from crm.today import digest
@@ -36,6 +37,7 @@ BLUEPRINTS = [
     feeds.bp,
     followups.bp,
     interactions.bp,
+    interviews.bp,
     jobs.bp,
     invitations.bp,
     linked.bp,

@@ -8,24 +8,20 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from crm.contacts.models import Company
 from crm.core.kinds import InterviewState
-from crm.db.owner import NotFound
+from crm.db.owner import one
 from crm.interviews.models import Debrief, Interview, Participant
 from crm.openings.models import Opening
 
 DEBRIEF_DAYS = 14
+LOADED = (
+    joinedload(Interview.opening).joinedload(Opening.company),
+    selectinload(Interview.participants).joinedload(Participant.contact),
+)
 
 
 def _whole() -> Select[Interview]:
     """Interviews with opening, company, participants and their contacts."""
-    return (
-        select(Interview)
-        .join(Interview.opening)
-        .join(Opening.company)
-        .options(
-            joinedload(Interview.opening).joinedload(Opening.company),
-            selectinload(Interview.participants).joinedload(Participant.contact),
-        )
-    )
+    return select(Interview).join(Interview.opening).join(Opening.company).options(*LOADED)
 
 
 def _live() -> ColumnElement[bool]:
@@ -34,10 +30,7 @@ def _live() -> ColumnElement[bool]:
 
 def whole(session: Session, interview_id: int) -> Interview:
     """One interview with everything a page shows, trashed or not. Raises `NotFound`."""
-    row = session.scalars(_whole().where(Interview.id == interview_id)).unique().one_or_none()
-    if row is None:
-        raise NotFound(f"Interview {interview_id}")
-    return row
+    return one(session, Interview, interview_id, *LOADED)
 
 
 def by_uid(session: Session, uid: str, recurrence_id: str | None) -> Interview | None:

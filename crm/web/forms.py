@@ -6,10 +6,19 @@ from flask_wtf import FlaskForm
 
 
 def trimmed(value: Any) -> Any:
-    """A field filter: text without the white space around it and without control characters."""
+    """A field filter: text without the white space around it and without control characters.
+
+    Blanks of other kinds (pasted ones that do not break a line) become plain ones.
+    """
     if not isinstance(value, str):
         return value
-    return "".join(char for char in value if char in "\n\t" or char.isprintable()).strip()
+    return "".join(map(_plain, value)).strip()
+
+
+def _plain(char: str) -> str:
+    if char in "\n\t" or char.isprintable():
+        return char
+    return " " if char.isspace() and char != "\r" else ""
 
 
 class Form(FlaskForm):

@@ -1,0 +1,76 @@
+"""Interviews as lines of a list, ready for the template."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from babel.dates import format_skeleton
+from flask_babel import get_locale, to_user_timezone
+from flask_babel import gettext as _
+
+from crm.core.kinds import InterviewState
+from crm.interviews import wording
+from crm.interviews.queries import DEBRIEF_DAYS
+from crm.web.dates import clocktime, day
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One interview of the list."""
+
+    id: int
+    company: str
+    what: str
+    when: str
+    leaf: tuple[str, str, str]
+    state: str
+    tone: str
+    names: list[str]
+    owes_debrief: bool
+
+
+def lines(rows: Sequence[Any], names: dict[int, list[str]], *, now: datetime) -> list[Line]:
+    """The lines of these rows, in their order."""
+    return [_line(row, names.get(row.id, []), now) for row in rows]
+
+
+def moment(starts_at: datetime, ends_at: datetime) -> str:
+    """Day and times, in the user's zone."""
+    return f"{day(to_user_timezone(starts_at).date())}, {span(starts_at, ends_at)}"
+
+
+def span(starts_at: datetime, ends_at: datetime) -> str:
+    """From when to when, in the user's zone; the second day is named when it is another one."""
+    first, last = to_user_timezone(starts_at).date(), to_user_timezone(ends_at).date()
+    until = clocktime(ends_at) if first == last else f"{day(last)}, {clocktime(ends_at)}"
+    return _("%(from)s to %(to)s", **{"from": clocktime(starts_at), "to": until})
+
+
+def owes_debrief(row: Any, *, now: datetime) -> bool:
+    """Whether it was held lately and nothing was written down."""
+    is_recent = now - timedelta(days=DEBRIEF_DAYS) < row.ends_at <= now
+    return row.state is InterviewState.HELD and is_recent and not row.has_debrief
+
+
+def _line(row: Any, names: list[str], now: datetime) -> Line:
+    kind = str(wording.KIND[row.kind])
+    is_ahead = row.state is InterviewState.PLANNED and row.ends_at > now
+    return Line(
+        id=row.id,
+        company=row.company,
+        what=" · ".join(filter(None, (row.title or kind, row.opening))),
+        when=moment(row.starts_at, row.ends_at),
+        leaf=_leaf(row.starts_at),
+        state="" if is_ahead else str(wording.STATE[row.state]),
+        tone=wording.STATE_TONE[row.state],
+        names=names,
+        owes_debrief=owes_debrief(row, now=now),
+    )
+
+
+def _leaf(starts_at: datetime) -> tuple[str, str, str]:
+    """Month, day and weekday, short."""
+    local = to_user_timezone(starts_at).replace(tzinfo=None)
+    month, number, weekday = (format_skeleton(part, local, locale=get_locale()) for part in ("MMM", "d", "E"))
+    return month, number, weekday

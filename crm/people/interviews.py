@@ -1,0 +1,195 @@
+"""The list of interviews, and the page of one: when, with whom, what it planned, what came of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from flask import render_template, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from crm.accounts.gate import current_user, present
+from crm.contacts import queries as contacts
+from crm.core.cadence import Tier
+from crm.core.kinds import FollowUpState, InterviewState
+from crm.core.when import When
+from crm.db import keyset
+from crm.db.flask import db
+from crm.followups import queries as followups
+from crm.followups import wording as followup_words
+from crm.followups.cards import ICONS
+from crm.followups.nudges import Nudge
+from crm.interviews import queries, wording
+from crm.interviews.models import Debrief, Interview
+from crm.interviews.routes import bp
+from crm.openings.wording import STAGE, TONE
+from crm.people import agenda
+from crm.people.queries import interviews as lists
+from crm.web.dates import ago, clocktime, day
+
+__all__ = ["bp", "index", "page"]
+
+STEP_TONE = {
+    FollowUpState.OPEN: "accent",
+    FollowUpState.DONE: "good",
+    FollowUpState.SKIPPED: "neutral",
+    FollowUpState.EXPIRED: "warn",
+}
+MOST_BEFORE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """Somebody who takes part, with what is known of them."""
+
+    id: int
+    name: str
+    role: str
+    place: str
+    known: str
+    tier: Tier | None
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A step that the interview planted."""
+
+    id: int
+    headline: str
+    why: str
+    icon: str
+    href: str
+    due: str
+    state: str
+    tone: str
+    is_open: bool
+    is_due: bool
+    is_expired: bool
+
+
+@bp.get("/interviews")
+def index() -> str:
+    """Those to come, the next first; those that have been, the latest first."""
+    session, when = db.session(), present()
+    cursor = keyset.decode(request.args.get("at"))
+    coming = lists.upcoming(session, now=when.now) if cursor is None else []
+    past = lists.past_page(session, cursor, now=when.now)
+    names = lists.names_in(session, [row.id for row in (*coming, *past.rows)])
+    return render_template(
+        "interviews/index.html",
+        upcoming=agenda.lines(coming, names, now=when.now),
+        past=agenda.lines(past.rows, names, now=when.now),
+        is_first=cursor is None,
+        newer=url_for(".index", at=past.before) if past.before else "",
+        older=url_for(".index", at=past.after) if past.after else "",
+    )
+
+
+@bp.get("/interviews/<int:interview_id>")
+def page(interview_id: int) -> str:
+    """Everything about one interview."""
+    session, when = db.session(), present()
+    interview = queries.whole(session, interview_id)
+    company = interview.opening.company
+    debriefs = queries.debriefs_of_company(session, company.id)
+    written = next((each for each in debriefs if each.local_day == interview.local_day), None)
+    return render_template(
+        "interviews/page.html",
+        interview=interview,
+        opening=interview.opening,
+        company=company,
+        title=interview.title or str(wording.KIND[interview.kind]),
+        kind=str(wording.KIND[interview.kind]) if interview.title else "",
+        state=wording.STATE[interview.state],
+        tone=wording.STATE_TONE[interview.state],
+        stage=STAGE[interview.opening.stage],
+        stage_tone=TONE[interview.opening.stage],
+        moment=agenda.moment(interview.starts_at, interview.ends_at),
+        their_time=_their_time(interview),
+        link_host=urlsplit(interview.link).hostname or "" if interview.link else "",
+        guests=_guests(session, interview, when),
+        steps=_steps(session, interview, when),
+        debrief=written,
+        names=_names(session, written),
+        before=[each for each in debriefs if each.local_day < interview.local_day][:MOST_BEFORE],
+        verb=_verb(interview, when.now),
+        is_over=interview.ends_at <= when.now,
+    )
+
+
+def _their_time(interview: Interview) -> str:
+    """The agreed wall time, where it is told by another clock than the user's."""
+    mine, theirs = (
+        interview.starts_at.astimezone(ZoneInfo(zone)) for zone in (current_user().zone, interview.zone)
+    )
+    if mine.utcoffset() == theirs.utcoffset():
+        return ""
+    place = interview.zone.replace("_", " ")
+    return _("%(time)s in %(zone)s", time=f"{day(theirs.date())}, {clocktime(theirs.time())}", zone=place)
+
+
+def _guests(session: Session, interview: Interview, when: When) -> list[Guest]:
+    people = [part for part in interview.participants if part.contact.deleted_at is None]
+    places = contacts.places(session, [part.contact_id for part in people])
+    found = []
+    for part in people:
+        contact, at = part.contact, places.get(part.contact_id)
+        last = ago(contact.last_contact_on, when.today)
+        work = [at.title, at.company if at.company_id != interview.opening.company_id else ""] if at else []
+        found.append(
+            Guest(
+                id=contact.id,
+                name=contact.name,
+                role=str(wording.ROLE[part.role]),
+                place=", ".join(filter(None, work)),
+                known=_("Last contact %(ago)s", ago=last) if last else "",
+                tier=contact.tier,
+            )
+        )
+    return found
+
+
+def _steps(session: Session, interview: Interview, when: When) -> list[Planned]:
+    """What the interviews of this day at this company planted."""
+    company_id = interview.opening.company_id
+    day_ids = {each.id for each in queries.of_day(session, company_id, interview.local_day)}
+    nudges = followups.for_interview(session, company_id, sorted(day_ids | {interview.id}))
+    return [_step(nudge, when) for nudge in nudges]
+
+
+def _step(nudge: Nudge, when: When) -> Planned:
+    is_open = nudge.state is FollowUpState.OPEN
+    person = nudge.person
+    return Planned(
+        id=nudge.id,
+        headline=followup_words.headline(nudge),
+        why=followup_words.why_now(nudge, today=when.today) if is_open else "",
+        icon=ICONS.get(nudge.kind, "bell"),
+        href=url_for("people.contact", contact_id=person.id) if person is not None else "",
+        due=ago(nudge.effective_on, when.today) if is_open else day(nudge.closed_on),
+        state=str(followup_words.STATE[nudge.state]),
+        tone=STEP_TONE.get(nudge.state, "neutral"),
+        is_open=is_open,
+        is_due=is_open and nudge.effective_on <= when.today,
+        is_expired=nudge.state is FollowUpState.EXPIRED,
+    )
+
+
+def _names(session: Session, debrief: Debrief | None) -> dict[int, str]:
+    """Of whom a debrief speaks."""
+    if debrief is None:
+        return {}
+    named: Sequence[Any] = (*debrief.details, *debrief.promises)
+    return contacts.names(session, {row.contact_id for row in named if row.contact_id is not None})
+
+
+def _verb(interview: Interview, now: datetime) -> str:
+    """What the user may say about it now: cancel, missed, after_all (was cancelled), did_happen, or ""."""
+    if interview.deleted_at is not None:
+        return ""
+    if interview.state.stands:
+        return "cancel" if interview.starts_at > now else "missed"
+    return "after_all" if interview.state is InterviewState.CANCELLED else "did_happen"
