@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect
 from sqlalchemy.pool import NullPool
 
@@ -20,6 +21,20 @@ def test_the_newest_schema_is_what_the_models_say(database_url: str) -> None:
     engine = create_engine(database_url, poolclass=NullPool)
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+    engine.dispose()
+
+
+def test_the_newest_revision_is_the_one_that_alembic_knows(sqlite_template: Path) -> None:
+    scripts = ScriptDirectory(str(migrate.HERE))
+    assert scripts.get_heads() == [migrate.newest()]
+    engine = create_engine(f"sqlite:///{sqlite_template}", poolclass=NullPool)
+    assert migrate.current(engine) == migrate.newest()
+    engine.dispose()
+
+
+def test_an_empty_database_has_no_revision(tmp_path: Path) -> None:
+    engine = create_engine(f"sqlite:///{tmp_path / 'empty.sqlite3'}", poolclass=NullPool)
+    assert migrate.current(engine) is None
     engine.dispose()
 
 
