@@ -3,6 +3,9 @@
 from typing import Any
 
 from flask_wtf import FlaskForm
+from wtforms import FieldList, FileField, FormField, PasswordField
+
+UNTRIMMED = (PasswordField, FileField, FieldList, FormField)
 
 
 def trimmed(value: Any) -> Any:
@@ -32,11 +35,6 @@ class Form(FlaskForm):
 
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
             filters = list(unbound_field.kwargs.get("filters", []))
-            if unbound_field.field_class.__name__ not in (
-                "PasswordField",
-                "FileField",
-                "FieldList",
-                "FormField",
-            ):
+            if not issubclass(unbound_field.field_class, UNTRIMMED):
                 filters.insert(0, trimmed)
             return unbound_field.bind(form=form, filters=filters, **options)
