@@ -3,7 +3,7 @@
 from http import HTTPStatus
 
 import structlog
-from flask import Flask, g, render_template
+from flask import Flask, current_app, g, render_template
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -48,6 +48,8 @@ def _csrf(_error: CSRFError) -> tuple[str, int]:
 
 
 def _crash(error: Exception) -> tuple[str, int]:
+    if current_app.testing:
+        raise error
     log.exception("request failed", error=type(error).__name__)
     return _page(HTTPStatus.INTERNAL_SERVER_ERROR)
 
@@ -57,5 +59,4 @@ def init(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(NotFound, _missing)
     app.register_error_handler(CSRFError, _csrf)
-    if not app.testing:
-        app.register_error_handler(Exception, _crash)
+    app.register_error_handler(Exception, _crash)
