@@ -10,7 +10,6 @@ from wtforms import (
     DateField,
     EmailField,
     IntegerField,
-    RadioField,
     SelectField,
     StringField,
     TelField,
@@ -18,12 +17,13 @@ from wtforms import (
     URLField,
     ValidationError,
 )
-from wtforms.validators import DataRequired, Length, NumberRange, Optional
+from wtforms.validators import AnyOf, DataRequired, Length, NumberRange, Optional
 
 from crm.contacts import keys, reach, wording
 from crm.contacts.actions import NewCompany, NewContact, NewMethod
 from crm.contacts.models import Company, Contact, ContactMethod, MethodKind
 from crm.core.cadence import Tier
+from crm.web.choices import choices
 from crm.web.forms import Form
 from crm.web.lazy import lazy_gettext as _l
 
@@ -50,7 +50,7 @@ def web_link(field: Any) -> None:
 class RhythmForm(Form):
     """How often to be in touch."""
 
-    tier = SelectField(_l("Tier"), choices=wording.tiers, default="")
+    tier = SelectField(_l("Tier"), choices=lambda: choices(wording.tiers()), default="")
     own_months = IntegerField(
         _l("Or every so many months"), validators=[Optional(), NumberRange(min=1, max=MOST_MONTHS)]
     )
@@ -164,7 +164,7 @@ class PauseForm(Form):
 class KeepForm(Form):
     """The answer to "keep in touch?"; empty = no."""
 
-    tier = RadioField(choices=[("", ""), *((tier.value, tier.value) for tier in Tier)], default="")
+    tier = StringField(validators=[Optional(), AnyOf([tier.value for tier in Tier])])
 
 
 class CompanyForm(Form):

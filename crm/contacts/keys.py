@@ -79,7 +79,7 @@ def is_web_link(value: str) -> bool:
     """Whether `value` is an absolute http or https address."""
     try:
         parts = urlsplit(value)
-        return parts.scheme in ("http", "https") and bool(parts.hostname)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and len(value.split()) == 1
     except ValueError:
         return False
 

@@ -11,10 +11,13 @@ from crm.core.kinds import Direction, InteractionKind
 from crm.interactions.actions import NewInteraction
 from crm.interactions.models import Interaction
 from crm.interactions.wording import BY_HAND, DIRECTION, KIND
+from crm.web.choices import choices
 from crm.web.forms import Form
 from crm.web.lazy import lazy_gettext as _l
 
 TEXT, NAMES = 20_000, 4000
+KINDS = [(kind.value, KIND[kind]) for kind in BY_HAND]
+DIRECTIONS = [("", _l("Both")), *((each.value, DIRECTION[each]) for each in Direction)]
 
 
 class InteractionForm(Form):
@@ -22,16 +25,10 @@ class InteractionForm(Form):
 
     contact = SelectMultipleField(_l("With"), coerce=int, validate_choice=False)
     names = TextAreaField(_l("Somebody else"), validators=[Length(max=NAMES)])
-    kind = SelectField(_l("What"), choices=[(kind.value, KIND[kind]) for kind in BY_HAND], default="call")
+    kind = SelectField(_l("What"), choices=choices(KINDS), default="call")
     occurred_on = DateField(_l("When"), validators=[DataRequired()])
     direction = RadioField(
-        _l("Who wrote or called"),
-        choices=[
-            ("", _l("Both")),
-            *((each.value, DIRECTION[each]) for each in Direction),
-        ],
-        default="",
-        validators=[Optional()],
+        _l("Who wrote or called"), choices=choices(DIRECTIONS), default="", validators=[Optional()]
     )
     text = TextAreaField(_l("What was said"), validators=[Length(max=TEXT)])
     next = StringField()

@@ -10,7 +10,7 @@ from crm.db.flask import db
 from crm.db.owner import NotFound
 from crm.interactions import actions, queries
 from crm.interactions.chosen import Chosen, choose, lately
-from crm.interactions.forms import InteractionForm
+from crm.interactions.forms import DIRECTIONS, InteractionForm
 from crm.interactions.models import Interaction
 from crm.web.messages import say
 from crm.web.redirects import back, is_safe
@@ -127,6 +127,7 @@ def _page(form: InteractionForm, chosen: Chosen, row: Interaction | None = None)
     return render_template(
         "interactions/form.html",
         form=form,
+        directions=DIRECTIONS,
         interaction=row,
         people=[
             *chosen.people.items(),

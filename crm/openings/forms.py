@@ -10,6 +10,7 @@ from crm.core.kinds import Stage
 from crm.openings.actions import NewOpening
 from crm.openings.models import Opening
 from crm.openings.wording import STAGE
+from crm.web.choices import choices
 from crm.web.forms import Form
 from crm.web.lazy import lazy_gettext as _l
 
@@ -21,7 +22,7 @@ class OpeningForm(Form):
 
     company = StringField(_l("Company"), validators=[DataRequired(), Length(max=NAME)])
     title = StringField(_l("Role"), validators=[Length(max=NAME)])
-    stage = SelectField(_l("Stage"), choices=STAGES, default=Stage.SAVED.value)
+    stage = SelectField(_l("Stage"), choices=choices(STAGES), default=Stage.SAVED.value)
     link = URLField(_l("Link to the posting"), validators=[Length(max=LINE)])
     interest_before = IntegerField(
         _l("How much do you want this job?"), validators=[Optional(), NumberRange(min=1, max=5)]
@@ -61,7 +62,7 @@ def filled(opening: Opening) -> OpeningForm:
 class StageForm(Form):
     """Where the application stands."""
 
-    stage = SelectField(choices=STAGES)
+    stage = SelectField(choices=choices(STAGES))
 
 
 class InterestForm(Form):

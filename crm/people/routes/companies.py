@@ -3,7 +3,9 @@
 from flask import render_template, request, url_for
 
 from crm.accounts.gate import user_today
+from crm.contacts import keys
 from crm.contacts import queries as contacts
+from crm.contacts.models import MethodKind
 from crm.core.kinds import Stage
 from crm.db import keyset
 from crm.db.flask import db
@@ -42,6 +44,8 @@ def company(company_id: int) -> str:
     return render_template(
         "people/company.html",
         company=found,
+        careers_href=keys.href(MethodKind.LINK, found.careers_url) or "",
+        mailboxes=[(row.address, keys.href(MethodKind.EMAIL, row.address) or "") for row in found.mailboxes],
         today=today,
         people=about.colleagues(session, company_id, now=True),
         left=about.colleagues(session, company_id, now=False),
@@ -65,6 +69,7 @@ def opening(opening_id: int) -> str:
     return render_template(
         "people/opening.html",
         opening=found,
+        link_href=keys.href(MethodKind.LINK, found.link) or "",
         interviews=held,
         stages=STAGES,
         stage_words=STAGE,

@@ -16,7 +16,7 @@ from crm.followups import queries as followups
 from crm.followups.cards import sittings, snoozes
 from crm.followups.nudges import Nudge
 from crm.interactions import queries as interactions
-from crm.interactions.wording import BY_HAND, KIND
+from crm.interactions.forms import KINDS
 from crm.interviews import queries as interviews
 from crm.people import brief, timeline
 from crm.people.queries import about
@@ -42,7 +42,7 @@ def contact(contact_id: int) -> str:
         today=when.today.isoformat(),
         earliest=(when.today + timedelta(days=1)).isoformat(),
         snoozes=snoozes(current_user().working, when),
-        kinds=[(kind.value, KIND[kind]) for kind in BY_HAND],
+        kinds=KINDS,
         **_what_happened(found, when),
     )
 
