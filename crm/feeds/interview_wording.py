@@ -58,7 +58,7 @@ def said_of_interview(interview: Interview, scene: Scene) -> Said:
 def said_of_debrief(company: str, path: str, scene: Scene) -> Said:
     """The debrief of a day at a company."""
     page = scene.address(path)
-    about = _("What they asked, what they valued, what they promised: two minutes while it is fresh.")
+    about = _("Two minutes while it is fresh: what they asked, valued and promised.")
     return Said(
         summary=titled(_("Debrief"), company if scene.is_full else ""),
         description=joined([about, link_line(_("Write it"), page)]),

@@ -71,6 +71,7 @@ class Line:
     when: str
     title: str
     place: str
+    first: str
     text: str
     rings: str
     is_cancelled: bool
@@ -78,11 +79,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What lies ahead, and how many entries more there are in the calendar."""
+    """What lies ahead, and in words what else is in the calendar."""
 
     lines: list[Line]
-    later: int
-    past: int
+    more: str
 
 
 def reach_view(session: Session) -> ReachView:
@@ -124,7 +124,7 @@ def preview_view(events: Sequence[Event], *, today: date) -> Preview:
     """The entries of a calendar for the page, from the values that its bytes were written from."""
     ahead = [event for event in events if event.day >= today]
     lines = [_line(event) for event in ahead[:PREVIEWED]]
-    return Preview(lines, later=len(ahead) - len(lines), past=len(events) - len(ahead))
+    return Preview(lines, _more(later=len(ahead) - len(lines), past=len(events) - len(ahead)))
 
 
 def summary(feed: Feed) -> str:
@@ -147,6 +147,15 @@ def client_name(text: str) -> str:
     return text.split(" ")[0].split("/")[0] or _("an app that gave no name")
 
 
+def _more(*, later: int, past: int) -> str:
+    said = []
+    if later:
+        said.append(ngettext("%(num)s more lies ahead.", "%(num)s more lie ahead.", later))
+    if past:
+        said.append(ngettext("It also holds %(num)s past entry.", "It also holds %(num)s past entries.", past))
+    return " ".join(said)
+
+
 def _line(event: Event) -> Line:
     locale = get_locale()
     day = event.start if event.is_all_day else _local(event.start).date()
@@ -157,6 +166,7 @@ def _line(event: Event) -> Line:
         when=_when(event),
         title=event.summary,
         place=event.location,
+        first=event.description.partition("\n")[0],
         text=event.description,
         rings=", ".join(_ring(alarm, event) for alarm in event.alarms),
         is_cancelled=event.status is Status.CANCELLED,

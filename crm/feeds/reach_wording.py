@@ -17,8 +17,8 @@ TITLES = {
     Place.PUBLIC_HTTPS: _l("It can be read from anywhere"),
 }
 READERS = {
-    Reader.THIS_COMPUTER: _l("Calendar apps on the computer that runs Keepwarm"),
-    Reader.THIS_NETWORK: _l("Computers and phones in the same network"),
+    Reader.THIS_COMPUTER: _l("Calendar apps on this computer"),
+    Reader.THIS_NETWORK: _l("Devices in your own network"),
     Reader.PHONE_AWAY: _l("Your phone, anywhere"),
     Reader.GOOGLE: _l("Google Calendar"),
     Reader.OUTLOOK_WEB: _l("Outlook on the web"),
@@ -106,4 +106,4 @@ def explanation(found: Reach, base: str) -> str:
 
 def tone(found: Reach) -> str:
     """The colour of the news."""
-    return {Place.PUBLIC_HTTPS: "good"}.get(found.place, "warn")
+    return {Place.PUBLIC_HTTPS: "good", Place.PUBLIC_HTTP: "warn"}.get(found.place, "info")
