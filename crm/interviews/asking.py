@@ -89,6 +89,8 @@ def _row(session: Session, form: PersonForm, company: str, taking_part: Mapping[
     matches = _likely(session, form.name.data or "", form.email.data or "", company)
     options = [(NEW, _("Somebody new")), *(_person(match) for match in matches)]
     meant = next((match for match in matches if match.contact_id == form.contact_id), None)
+    if meant is None:
+        form.known.data = NEW
     note = _("Known from %(where)s (%(why)s).", where=meant.where, why=_why(meant)) if meant else ""
     return Row(form, options if matches else [], note, is_fixed=False)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -39,6 +39,7 @@ STEP_TONE = {
     FollowUpState.EXPIRED: "warn",
 }
 MOST_BEFORE = 5
+NEAR_DAYS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,16 +167,29 @@ def _step(nudge: Nudge, when: When) -> Planned:
     return Planned(
         id=nudge.id,
         headline=followup_words.headline(nudge),
-        why=followup_words.why_now(nudge, today=when.today) if is_open else "",
+        why=_why(nudge, when) if is_open else "",
         icon=ICONS.get(nudge.kind, "bell"),
         href=url_for("people.contact", contact_id=person.id) if person is not None else "",
-        due=ago(nudge.effective_on, when.today) if is_open else day(nudge.closed_on),
+        due=_on(nudge.effective_on, when) if is_open else day(nudge.closed_on),
         state=str(followup_words.STATE[nudge.state]),
         tone=STEP_TONE.get(nudge.state, "neutral"),
         is_open=is_open,
         is_due=is_open and nudge.effective_on <= when.today,
         is_expired=nudge.state is FollowUpState.EXPIRED,
     )
+
+
+def _why(nudge: Nudge, when: When) -> str:
+    """Why it is due; before the interview there is nothing to say yet."""
+    is_ahead = nudge.interview_on is not None and nudge.interview_on > when.today
+    return "" if is_ahead else followup_words.why_now(nudge, today=when.today)
+
+
+def _on(due_on: date, when: When) -> str:
+    """The day, and how far it is where that is near."""
+    if abs((due_on - when.today).days) < NEAR_DAYS:
+        return ago(due_on, when.today)
+    return day(due_on)
 
 
 def _names(session: Session, debrief: Debrief | None) -> dict[int, str]:

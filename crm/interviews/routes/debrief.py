@@ -59,14 +59,12 @@ def _day(interview: Interview) -> Sequence[Interview]:
 
 def _people(day: Sequence[Interview], written: Debrief | None) -> list[Person]:
     """Everyone of the day, and whoever the debrief speaks of already; not those in the trash."""
-    there = {part.contact_id for interview in day for part in interview.participants}
-    named: set[int] = set()
+    there = [part.contact_id for interview in day for part in interview.participants]
     if written is not None:
-        named = {row.contact_id for row in written.details}
-        named |= {row.contact_id for row in written.promises if row.contact_id is not None}
-    names = contacts.names(db.session(), there | named)
-    order = {contact_id: place for place, contact_id in enumerate([*sorted(there), *sorted(named - there)])}
-    return sorted(names.items(), key=lambda person: order[person[0]])
+        there += [row.contact_id for row in written.details]
+        there += [row.contact_id for row in written.promises if row.contact_id is not None]
+    names = contacts.names(db.session(), set(there))
+    return [(contact_id, names[contact_id]) for contact_id in dict.fromkeys(there) if contact_id in names]
 
 
 def _stands(interview: Interview) -> bool:
