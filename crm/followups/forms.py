@@ -14,6 +14,7 @@ from wtforms.validators import AnyOf, DataRequired, Length, Optional
 from crm.core.kinds import InteractionKind
 from crm.followups.actions import NewFollowUp, Outcome
 from crm.followups.wording import INTERACTION
+from crm.web.choices import choices
 from crm.web.forms import Form
 from crm.web.lazy import lazy_gettext as _l
 
@@ -34,7 +35,7 @@ TEXT = 5000
 class DoneForm(Form):
     """How a follow-up was done; `outcome` may say that nobody was reached."""
 
-    kind = SelectField(_l("How"), choices=KINDS, default=InteractionKind.MESSAGE.value)
+    kind = SelectField(_l("How"), choices=choices(KINDS), default=InteractionKind.MESSAGE.value)
     text = StringField(_l("In a line"), validators=[Length(max=LINE)])
     outcome = StringField(default="done", validators=[AnyOf(("done", "not_reached"))])
     also = SelectMultipleField(coerce=int, validate_choice=False)

@@ -25,6 +25,7 @@ from crm.interviews.actions import InterviewValues
 from crm.interviews.wording import KIND, ROLE
 from crm.transfer.invitations.applying import Chosen, Decision
 from crm.transfer.invitations.proposal import Proposal, ProposedPerson
+from crm.web.choices import choices
 from crm.web.forms import Form
 from crm.web.lazy import lazy_gettext as _l
 from crm.web.links import is_web_address
@@ -41,7 +42,7 @@ class PersonForm(Form):
     name = StringField(_l("Name"), validators=[Length(max=LINE)])
     email = StringField(_l("E-mail"), validators=[Length(max=LINE)])
     title = HiddenField(validators=[Length(max=LINE)])
-    role = SelectField(_l("Role"), choices=[(role.value, label) for role, label in ROLE.items()])
+    role = SelectField(_l("Role"), choices=choices(ROLE.items()))
     known = SelectField(_l("Known as"), validate_choice=False, default=NEW)
     is_organiser = HiddenField()
     is_optional = HiddenField()
@@ -69,11 +70,11 @@ class InvitationForm(Form):
     )
     opening = SelectField(_l("Opening"), validate_choice=False, default=NEW)
     opening_title = StringField(_l("Role that you applied for"), validators=[Length(max=LINE)])
-    kind = SelectField(_l("Kind"), choices=[(kind.value, label) for kind, label in KIND.items()])
+    kind = SelectField(_l("Kind"), choices=choices(KIND.items()))
     day = DateField(_l("Day"), validators=[DataRequired(_l("When is it?"))])
     starts = TimeField(_l("From"), validators=[DataRequired(_l("At what time does it begin?"))])
     ends = TimeField(_l("To"), validators=[Optional()])
-    zone = SelectField(_l("Time zone"), choices=ZONES, validate_choice=False)
+    zone = SelectField(_l("Time zone"), choices=choices(ZONES), validate_choice=False)
     place = StringField(_l("Place"), validators=[Length(max=LINE)])
     link = StringField(_l("Meeting link"), validators=[Length(max=2000)])
     interest = IntegerField(_l("How much do you want this job?"), validators=[Optional(), NumberRange(1, 5)])

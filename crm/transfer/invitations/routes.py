@@ -1,5 +1,7 @@
 """Dropping an invitation: hand in, look, correct, confirm, undo."""
 
+from contextlib import closing
+
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -45,6 +47,13 @@ def drop() -> Response | tuple[str, int]:
     row = staging.stage(db.session(), given, when=when)
     db.session.commit()
     return redirect(url_for(".page", staged_id=row.id), 303)
+
+
+@bp.errorhandler(413)
+def too_large(_error: Exception) -> tuple[str, int]:
+    """More than the server takes at all: said on the same page, like what is above 2 MB."""
+    errors = [wording.problem(Problem(ErrorCode.TOO_LARGE))]
+    return render_template("transfer/invitations/new.html", errors=errors, pasted=""), 413
 
 
 @bp.get("/invitations/<int:staged_id>")
@@ -94,7 +103,8 @@ _UNCLEAR = Problem(ErrorCode.NOT_UNDERSTOOD)
 def _handed_in() -> HandedIn:
     upload = request.files.get("file")
     if upload is not None and upload.filename:
-        return HandedIn(upload.stream.read(), upload.filename)
+        with closing(upload.stream) as stream:
+            return HandedIn(stream.read(), upload.filename)
     return HandedIn(request.form.get("text", "").encode(), PASTED)
 
 
