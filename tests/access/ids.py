@@ -3,17 +3,26 @@
 A new route with an argument that is in neither list fails the walk: add the argument here.
 """
 
+from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from crm.accounts.models import User
 from crm.core.kinds import FollowUpKind, InteractionKind
 from crm.core.roles import Role
+from crm.core.when import When
+from crm.feeds import actions as feeds
+from crm.feeds.address import AddressBox
+from crm.feeds.definition import Definition
 from crm.followups.models import FollowUp
+from crm.transfer.invitations.staging import HandedIn, stage
 from tests import factories
 from tests.access.everything import one_row_in_every_table
 
+SAMPLE = Path(__file__).parent.parent / "samples" / "google_panel.ics"
+SECRET = "Xylotone"  # stands in the names of the owner's rows
 # argument of a route -> table that holds the row
 ROWS = {
     "address_id": "own_address",
@@ -49,8 +58,10 @@ WORDS: dict[str, Any] = {
 
 def owned_rows(session: Session, user: User) -> dict[str, Any]:
     """Rows that a person would have, and one in every other table; argument -> value. Commits."""
-    company = factories.a_company(session)
-    contact = factories.a_contact(session, company=company, title="Recruiter", email="dana@example.com")
+    company = factories.a_company(session, name=f"{SECRET} Works")
+    contact = factories.a_contact(
+        session, name=f"Dana {SECRET}", company=company, title="Recruiter", email="dana@example.com"
+    )
     opening = factories.an_opening(session, company)
     interview = factories.an_interview(session, opening=opening, people=[(contact, Role.RECRUITER)])
     factories.an_interaction(session, contact, on=factories.MADE.date(), kind=InteractionKind.CALL)
@@ -67,5 +78,8 @@ def owned_rows(session: Session, user: User) -> dict[str, Any]:
             updated_at=factories.MADE,
         )
     )
+    feeds.create(session, Definition(), box=AddressBox(b"any secret"), now=factories.MADE)
+    letter = HandedIn(data=SAMPLE.read_bytes(), name=SAMPLE.name)
+    stage(session, letter, when=When(factories.MADE, ZoneInfo("Europe/Berlin")))
     made = one_row_in_every_table(session, user)
     return {name: made[table] for name, table in ROWS.items() if table in made} | WORDS

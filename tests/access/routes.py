@@ -1,13 +1,12 @@
 """The routes of the app as calls that a visitor can make."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
-from werkzeug.test import TestResponse
 
 from tests.access.ids import ROWS, WORDS
 
@@ -32,10 +31,31 @@ class Call:
     def __str__(self) -> str:
         return f"{self.method} {self.url} ({self.endpoint})"
 
-    def made_by(self, visitor: FlaskClient, data: dict[str, Any] | None = None) -> TestResponse:
-        """The answer that the visitor gets."""
-        given = data if self.is_unsafe else None
-        return visitor.open(self.url, method=self.method, data=given, buffered=True)
+    def made_by(self, visitor: FlaskClient, given: dict[str, Any] | None = None) -> "Answer":
+        """The answer that the visitor gets, who gives these values in a form or in the query.
+
+        A crash is an answer too, so that the walk goes on.
+        """
+        form, query = (given, None) if self.is_unsafe else (None, given)
+        try:
+            answer = visitor.open(self.url, method=self.method, data=form, query_string=query, buffered=True)
+        except Exception as crash:
+            return Answer(self, 500, said=f"{type(crash).__name__}: {crash}"[:300])
+        return Answer(self, answer.status_code, location=answer.location or "", page=answer.data)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back of a call."""
+
+    call: Call
+    status: int
+    location: str = ""
+    said: str = ""
+    page: bytes = field(default=b"", repr=False)
+
+    def __str__(self) -> str:
+        return f"{self.status} {self.call} {self.said}"
 
 
 def unknown_arguments(app: Flask) -> list[str]:
