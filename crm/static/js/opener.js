@@ -1,4 +1,9 @@
-// The mail link beside an opener carries the words as they were edited.
+// Words that were edited can be kept, and the mail link beside them carries them.
+
+document.addEventListener("input", (event) => {
+  const { target } = event;
+  if (target.matches("[data-opener] textarea")) target.closest("[data-opener]").toggleAttribute("data-edited", target.value !== target.defaultValue);
+});
 
 document.addEventListener("click", (event) => {
   const link = event.target.closest("[data-opener-mail]");
