@@ -1,22 +1,45 @@
-"""The `crm` command. Each group of commands has its own file."""
+"""The `crm` command. Each group of commands has its own file; others add theirs with `main.add_command`."""
 
-import sys
+import os
 
 import click
+from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from crm import __version__, config
-from crm.cli import care, demo, files, serving, users
+from crm.cli import care, demo, feeds, files, serving, users
+from crm.cli.serving import wsgi
+
+PRIVATE = 0o077
+
+__all__ = ["main", "wsgi"]
+
+
+class Trouble(click.ClickException):
+    """Something that a person can mend."""
+
+    exit_code = 2
 
 
 class Commands(click.Group):
-    """Says settings that do not fit in words, without a traceback."""
+    """Says what a person can mend in words, without a traceback, and ends with 2."""
 
     def invoke(self, ctx: click.Context) -> object:
+        """Run a command. What it writes can be read by its owner only."""
+        before = os.umask(PRIVATE)
         try:
             return super().invoke(ctx)
+        except click.UsageError:
+            raise
+        except click.ClickException as problem:
+            raise Trouble(problem.message) from problem
         except config.BadSettings as problem:
-            click.echo(str(problem), err=True)
-            sys.exit(2)
+            raise Trouble(str(problem)) from problem
+        except ArgumentError as problem:
+            raise Trouble("CRM_DATABASE_URL is no address of a database.") from problem
+        except (DatabaseError, OSError) as problem:
+            raise Trouble(f"That did not work: {str(problem).splitlines()[0]}") from problem
+        finally:
+            os.umask(before)
 
 
 @click.group(cls=Commands)
@@ -32,6 +55,7 @@ for command in (
     serving.upgrade,
     demo.demo,
     users.user,
+    feeds.feed,
     files.import_,
     files.inspect,
     care.doctor,

@@ -5,46 +5,46 @@ import sys
 from pathlib import Path
 
 import click
+from flask import Flask
+from sqlalchemy import inspect
 
 from crm import clock
 from crm.cli import backups, checkup
-from crm.cli.instance import app_of, bring_up, ready_app
-from crm.config import load
+from crm.cli.instance import BACKUPS, app_of, begin, bring_up, is_current
+from crm.config import Settings, load
 from crm.db.flask import db
 from crm.db.meta import set_meta
-from crm.db.owner import across_owners
 from crm.notifications import actions, queries
-from crm.notifications.units import current_stamp, unit
-
-FILE = click.argument("file", type=click.Path(path_type=Path, dir_okay=False), required=False)
+from crm.notifications.models import Worker
+from crm.notifications.units import current_stamp, shared_now, unit
 
 
 @click.command()
 def doctor() -> None:
     """Look over settings, database, mail and stored dates; ends with 1 when something is wrong."""
-    app, settings = ready_app()
-    with app.app_context():
-        findings = list(checkup.examine(db.session(), settings, now=clock.now()))
-        db.session.rollback()
-    for finding in findings:
-        click.echo(f"{'ok  ' if finding.is_well else 'BAD '} {finding.text}")
-    if not all(finding.is_well for finding in findings):
+    app, settings = begin()
+    click.echo(f"instance: {settings.instance}")
+    if not is_current(app):
+        click.echo("BAD  database: not set up for this version; `crm upgrade` does it")
         sys.exit(1)
+    is_well = True
+    with app.app_context():
+        for finding in checkup.examine(db.session(), settings, now=clock.now()):
+            click.echo(f"{'ok  ' if finding.is_well else 'BAD '} {finding.text}")
+            is_well = is_well and finding.is_well
+        db.session.rollback()
+    sys.exit(0 if is_well else 1)
 
 
 @click.command()
-@FILE
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False), required=False)
 def backup(file: Path | None) -> None:
     """Write a backup (one zip, with the secret key: keep it safe), also while Keepwarm is running."""
-    _app, settings = ready_app()
-    folder = settings.instance / "backups"
-    folder.mkdir(parents=True, exist_ok=True)
-    target = file or folder / f"keepwarm-{clock.now():%Y%m%d-%H%M%S}.zip"
-    try:
-        backups.write(settings, target)
-    except (backups.BadBackup, OSError) as error:
-        raise click.ClickException(str(error)) from error
-    click.echo(f"Written to {target}. It holds the secret key: keep it where only you can read it.")
+    _app, settings = begin()
+    target = file or settings.instance / BACKUPS / f"keepwarm-{clock.now():%Y%m%d-%H%M%S}.zip"
+    _write(settings, target)
+    click.echo(f"Written to {target}.")
+    click.echo("It holds everything, the secret key too: keep it where only you can read it.")
 
 
 @click.command()
@@ -52,39 +52,59 @@ def backup(file: Path | None) -> None:
 @click.option("--force", is_flag=True, help="Even if Keepwarm seems to be running.")
 def restore(file: Path, force: bool) -> None:
     """Put a backup in place of what is here (which is backed up first); nothing queued is sent by itself."""
-    settings = load()
-    if not backups.is_sqlite(settings):
-        raise click.ClickException("With PostgreSQL use pg_restore, then `crm upgrade`.")
-    if (settings.instance / backups.DATABASE).exists():
-        _leave_safely(force=force)
-    settings.instance.mkdir(parents=True, exist_ok=True)
+    app, settings = begin()
+    kept = _leave_safely(app, settings, force=force)
     try:
         backups.read(file, settings)
     except backups.BadBackup as error:
         raise click.ClickException(str(error)) from error
-    click.echo(f"Restored from {file}. {_new_epoch()} waiting messages are held until you decide.")
+    held = _new_epoch()
+    click.echo(f"Restored from {file}.")
+    if kept is not None:
+        click.echo(f"What was here before is in {kept}.")
+    click.echo(f"{held} mails that may have been sent since are on hold: decide on them under Notices.")
 
 
-def _leave_safely(*, force: bool) -> None:
-    """Refuse while a process is alive, and back up what is about to be replaced."""
-    app, settings = ready_app()
-    with app.app_context(), across_owners("restore"):
-        alive = queries.live_workers(db.session(), now=clock.now())
-        db.session.rollback()
+def _write(settings: Settings, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        backups.write(settings, target)
+    except backups.BadBackup as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _leave_safely(app: Flask, settings: Settings, *, force: bool) -> Path | None:
+    """Refuse while a process is alive; back up what is about to be replaced, if there is anything."""
+    with app.app_context():
+        there = inspect(db.engine).has_table(Worker.__tablename__)
         db.engine.dispose()
+    if not there:
+        return None
+    with unit(app, reading=True) as session:
+        alive = [
+            (worker.host, worker.pid) for worker in queries.live_workers(session, now=shared_now(session))
+        ]
     if alive and not force:
-        raise click.ClickException("Keepwarm is running. Stop it first, or use --force.")
-    folder = settings.instance / "backups"
-    folder.mkdir(parents=True, exist_ok=True)
-    backups.write(settings, folder / f"before-restore-{clock.now():%Y%m%d-%H%M%S}.zip")
+        names = ", ".join(f"process {pid} on {host}" for host, pid in alive)
+        raise click.ClickException(f"Keepwarm is running ({names}). Stop it first, or use --force.")
+    with app.app_context():
+        db.engine.dispose()
+    kept = settings.instance / BACKUPS / f"before-restore-{clock.now():%Y%m%d-%H%M%S}.zip"
+    _write(settings, kept)
+    return kept
 
 
 def _new_epoch() -> int:
-    """Begin a new epoch, so that nothing of before is sent again; how many deliveries are held."""
+    """Begin a new epoch, so that nothing is sent again by itself; how many mails are held."""
     settings = load()
     app = app_of(settings)
     bring_up(app, settings)
     with unit(app) as session:
         set_meta(session, queries.EPOCH, secrets.token_hex(8))
+        for worker in queries.all_workers(session):
+            actions.retire(session, worker.id)
     with unit(app) as session:
-        return actions.hold_all(session, current_stamp(app, session), now=clock.now())
+        held = actions.hold_all(session, current_stamp(app, session), now=shared_now(session))
+    with app.app_context():
+        db.engine.dispose()
+    return held

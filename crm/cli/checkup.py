@@ -1,9 +1,8 @@
-"""What `crm doctor` looks at."""
+"""What `crm doctor` looks at. It reads only."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -11,12 +10,17 @@ from sqlalchemy.orm import Session
 from crm.accounts.models import User
 from crm.config import Settings
 from crm.core.when import When
-from crm.db import migrate
-from crm.db.flask import db
 from crm.db.owner import across_owners, acting_as
 from crm.followups import jobs as followups
-from crm.notifications import queries
-from crm.notifications.models import Delivery, DeliveryState
+from crm.jobs.queries import owners_of_ended_interviews
+from crm.jobs.wording import mail_state
+from crm.notifications import occurrence, queries, registry
+from crm.notifications.models import Delivery, DeliveryState, Reminder
+from crm.outbound.setup import MailSetup, mail_setup
+
+SLACK = timedelta(minutes=2)
+WELL = (MailSetup.READY, MailSetup.FILES, MailSetup.OFF)
+PRIVATE_BITS = 0o077
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,51 +32,65 @@ class Finding:
 
 
 def examine(session: Session, settings: Settings, *, now: datetime) -> Iterator[Finding]:
-    """Everything that is looked at, in the order in which it matters."""
-    yield Finding(True, f"instance: {settings.instance}")
-    yield Finding(migrate.current(db.engine) == migrate.newest(), f"database: {_database(settings)}")
-    yield from _mail(settings)
-    yield from _deliveries(session, now=now)
+    """Everything that is looked at in a database at its newest, in the order in which it matters."""
+    yield from _files(settings)
+    yield Finding(mail_setup(settings) in WELL, f"mail: {mail_state(settings)}")
+    yield from _workers(session, now=now)
+    with across_owners("doctor"):
+        yield from _outbox(session, now=now)
     yield from _dates(session, now=now)
 
 
-def _database(settings: Settings) -> str:
-    kind = "SQLite" if settings.database.startswith("sqlite") else "PostgreSQL"
-    return f"{kind}, at the newest revision ({migrate.newest()})"
+def _files(settings: Settings) -> Iterator[Finding]:
+    for name in ("secret.key", "config.toml", "crm.sqlite3"):
+        path = settings.instance / name
+        if path.exists():
+            is_private = not path.stat().st_mode & PRIVATE_BITS
+            said = "readable by its owner only" if is_private else f"others can read it: chmod 600 {path}"
+            yield Finding(is_private or name == "crm.sqlite3", f"file {name}: {said}")
 
 
-def _mail(settings: Settings) -> Iterator[Finding]:
-    if settings.mail_to_files:
-        yield Finding(True, "mail: written to the instance's outbox folder, none leaves")
-    elif settings.mail_ready:
-        yield Finding(True, f"mail: leaves through {settings.smtp_host}:{settings.smtp_port}")
-    elif settings.smtp_host or settings.smtp_from:
-        yield Finding(False, "mail: CRM_SMTP_HOST and CRM_SMTP_FROM are both needed")
-    else:
-        yield Finding(True, "mail: not set up; nudges are shown on Today and in the calendar")
+def _workers(session: Session, *, now: datetime) -> Iterator[Finding]:
+    alive, stale = queries.live_workers(session, now=now), queries.stale_workers(session, now=now)
+    names = ", ".join(f"{worker.host}/{worker.pid}" for worker in alive) or "none"
+    yield Finding(True, f"schedulers at work: {names}")
+    yield Finding(not (stale and alive), f"schedulers that stopped without a word: {len(stale)}")
+    if alive:
+        with across_owners("doctor"):
+            late = session.scalar(select(func.count(Reminder.id)).where(Reminder.next_due_utc < now - SLACK))
+            ended = owners_of_ended_interviews(session, now=now - SLACK)
+        yield Finding(not late, f"reminders that should have been planned by now: {late or 0}")
+        yield Finding(not ended, f"accounts with interviews that should be marked held: {len(ended)}")
 
 
-def _deliveries(session: Session, *, now: datetime) -> Iterator[Finding]:
-    with across_owners("doctor"):
-        twice = session.execute(
-            select(Delivery.message_id)
-            .where(Delivery.state == DeliveryState.SENT)
-            .group_by(Delivery.message_id)
-            .having(func.count() > 1)
-        ).all()
-        stale = queries.stale_workers(session, now=now)
-        unknown = session.scalar(
-            select(func.count(Delivery.id)).where(Delivery.state == DeliveryState.UNKNOWN)
+def _outbox(session: Session, *, now: datetime) -> Iterator[Finding]:
+    counts = dict.fromkeys(DeliveryState, 0)
+    for state, count in session.execute(
+        select(Delivery.state, func.count(Delivery.id)).group_by(Delivery.state)
+    ):
+        counts[state] = count
+    told = ", ".join(f"{count} {state}" for state, count in counts.items() if count) or "empty"
+    yield Finding(True, f"outbox: {told}")
+    twice = session.execute(
+        select(Delivery.message_id).group_by(Delivery.message_id).having(func.count(Delivery.id) > 1)
+    ).all()
+    yield Finding(not twice, f"messages that exist twice: {len(twice)}")
+    unwritten = set(
+        session.scalars(
+            select(Delivery.kind)
+            .where(
+                Delivery.state == DeliveryState.QUEUED, Delivery.kind.not_in(sorted(registry.known_kinds()))
+            )
+            .distinct()
         )
-    yield Finding(not twice, f"deliveries: {len(twice)} messages marked as sent twice")
-    yield Finding(True, f"deliveries: {unknown or 0} of unknown outcome, shown to their owners")
-    yield Finding(not stale, f"workers: {len(stale)} that stopped without a word")
+    )
+    yield Finding(not unwritten, f"kinds of mail that nothing writes: {', '.join(unwritten) or 'none'}")
 
 
 def _dates(session: Session, *, now: datetime) -> Iterator[Finding]:
-    """Stored dates against derived ones, account by account; the caller rolls back."""
+    """Stored dates against derived ones, account by account; deriving is rolled back."""
     for user_id, zone in session.execute(select(User.id, User.zone).order_by(User.id)).all():
         with acting_as(user_id):
-            off = followups.unsettled(session, when=When(now, ZoneInfo(zone)))
+            wrong = followups.unsettled(session, when=When(now, occurrence.zone(zone)))
         session.rollback()
-        yield Finding(not off, f"account {user_id}: {len(off)} contacts whose dates are not the derived ones")
+        yield Finding(not wrong, f"account {user_id}: contacts with dates other than derived: {len(wrong)}")

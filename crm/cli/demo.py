@@ -9,7 +9,8 @@ from flask import Flask
 from crm import clock
 from crm.accounts import passwords
 from crm.cli.instance import ready_app
-from crm.cli.serving import EVERYWHERE, HOST, LAN, PORT, serve
+from crm.cli.listening import EVERYWHERE
+from crm.cli.serving import HOST, LAN, PORT, serve
 from crm.config import Settings
 from crm.feeds.address import AddressBox
 from crm.notifications.units import unit

@@ -1,15 +1,22 @@
 """`crm user`: accounts made and mended from the shell."""
 
 import secrets
+from collections.abc import Iterable
 
 import click
 
 from crm import clock
-from crm.accounts import actions, queries
-from crm.accounts.passwords import hasher
+from crm.accounts import actions, passwords, queries
+from crm.accounts.addresses import NoAddress, normalised
+from crm.accounts.password_rules import refusal
+from crm.accounts.wording import password_refusal
+from crm.cli.demo import ZONE_LINK, machine_zone
 from crm.cli.instance import ready_app
 from crm.config import Settings
 from crm.db.flask import db
+from crm.notifications.occurrence import zone as known_zone
+
+ASK = click.option("--ask", is_flag=True, help="Ask for the password instead of making one up.")
 
 
 @click.group()
@@ -19,39 +26,74 @@ def user() -> None:
 
 @user.command()
 @click.argument("email")
-@click.option("--zone", default="UTC", show_default=True, help="Time zone, such as Europe/Berlin.")
-def add(email: str, zone: str) -> None:
+@click.option("--zone", default=None, help="Time zone such as Europe/Berlin; this machine's if not given.")
+@click.option("--name", default="", help="How mails greet.")
+@ASK
+def add(email: str, zone: str | None, name: str, ask: bool) -> None:
     """Create an account; prints its password once."""
     app, settings = ready_app()
-    password, stored = _fresh(settings)
+    address, place = _address(email), _zone(zone)
+    password = _password(ask=ask, about=(address, name))
+    new = actions.NewAccount(email=address, password_hash=_hashed(settings, password), name=name, zone=place)
     with app.app_context():
-        new = actions.NewAccount(email=email, password_hash=stored, zone=zone)
         try:
             actions.create(db.session(), new, now=clock.now())
         except actions.AddressTaken as error:
-            raise click.ClickException(f"There is an account {email} already.") from error
+            raise click.ClickException(f"There is an account {address} already.") from error
         db.session.commit()
-    click.echo(f"{email} can sign in with: {password}")
+    click.echo(f"{address} has an account, with the clock of {place}.")
+    _say(password, asked=ask)
 
 
 @user.command()
 @click.argument("email")
-def reset(email: str) -> None:
+@ASK
+def reset(email: str, ask: bool) -> None:
     """Set a new password and sign out everywhere; prints the password once."""
     app, settings = ready_app()
-    password, stored = _fresh(settings)
+    password = _password(ask=ask, about=(email,))
+    stored = _hashed(settings, password)
     with app.app_context():
-        session, now = db.session(), clock.now()
+        session = db.session()
         found = queries.by_email(session, email)
         if found is None:
             raise click.ClickException(f"There is no account {email}.")
-        found.password_hash = stored
-        actions.end_all_sessions(session, found, now=now)
+        actions.change_password(session, found, stored, now=clock.now())
         session.commit()
-    click.echo(f"{email} can sign in with: {password}")
+    click.echo(f"{email} has a new password and is signed out everywhere.")
+    _say(password, asked=ask)
 
 
-def _fresh(settings: Settings) -> tuple[str, str]:
-    """A new password, and its hash."""
-    password = secrets.token_urlsafe(12)
-    return password, hasher(settings.argon2_memory_kib, settings.argon2_passes).hash(password)
+def _address(text: str) -> str:
+    try:
+        return normalised(text)
+    except NoAddress as problem:
+        raise click.ClickException(f"{text} is no mail address.") from problem
+
+
+def _zone(name: str | None) -> str:
+    if name is None:
+        return machine_zone(ZONE_LINK)
+    if known_zone(name).key != name:
+        raise click.ClickException(f"There is no time zone {name}. They look like Europe/Berlin.")
+    return name
+
+
+def _password(*, ask: bool, about: Iterable[str]) -> str:
+    """What was typed, twice and good enough; else made up."""
+    if not ask:
+        return secrets.token_urlsafe(12)
+    typed: str = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    bad = refusal(typed, about=about)
+    if bad is not None:
+        raise click.ClickException(password_refusal(bad))
+    return typed
+
+
+def _hashed(settings: Settings, password: str) -> str:
+    return passwords.make(passwords.hasher(settings.argon2_memory_kib, settings.argon2_passes), password)
+
+
+def _say(password: str, *, asked: bool) -> None:
+    if not asked:
+        click.echo(f"Password: {password}")

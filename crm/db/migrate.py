@@ -37,7 +37,12 @@ def current(engine: Engine) -> str | None:
 
 def newest() -> str:
     """The revision that this version of the app wants: the highest number among the files of migrations."""
-    return max(file.name.split("_", 1)[0] for file in (HERE / "versions").glob("[0-9]*_*.py"))
+    return max(_revisions())
+
+
+def knows(revision: str) -> bool:
+    """Whether this version of the app has that revision, or it was made by a newer one."""
+    return revision in _revisions()
 
 
 def upgrade(engine: Engine, *, backups: Path, now: datetime) -> bool:
@@ -54,6 +59,10 @@ def upgrade(engine: Engine, *, backups: Path, now: datetime) -> bool:
 
     command.upgrade(alembic_config(engine), "head")
     return True
+
+
+def _revisions() -> set[str]:
+    return {file.name.split("_", 1)[0] for file in (HERE / "versions").glob("[0-9]*_*.py")}
 
 
 def copy_sqlite(engine: Engine, target: Path) -> None:

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from threading import Event
 
 import structlog
+from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask, current_app
 
@@ -21,6 +22,7 @@ log = structlog.get_logger()
 
 EXTENSION = "keepwarm_jobs"
 PATIENCE = 3.0
+WORKERS = 4
 DEFAULTS = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
 
 
@@ -64,7 +66,10 @@ class Runtime:
             self.worker_id = actions.enlist(session, now=shared_now(session))
         self.sender = Sender(app, self.worker_id, clock=clock.now)
         self.sender.on_progress = self.pulse.mark
-        self._scheduler = BackgroundScheduler(timezone=UTC, job_defaults=DEFAULTS)
+        pool = ThreadPoolExecutor(WORKERS)
+        self._scheduler = BackgroundScheduler(
+            {}, executors={"default": pool}, timezone=UTC, job_defaults=DEFAULTS
+        )
 
     def start(self) -> None:
         """Begin. The app knows its runtime from now on."""

@@ -102,6 +102,11 @@ def live_workers(session: Session, *, now: datetime) -> list[Worker]:
     )
 
 
+def all_workers(session: Session) -> list[Worker]:
+    """The processes on the list."""
+    return list(session.scalars(select(Worker)))
+
+
 def stale_workers(session: Session, *, now: datetime) -> list[Worker]:
     """The processes on the list without a fresh sign of life."""
     return list(session.scalars(select(Worker).where(Worker.heartbeat_at <= now - STALE)))

@@ -40,6 +40,16 @@ class Claim:
     owner: str
 
 
+CLAIMED = (
+    Delivery.id,
+    Delivery.user_id,
+    Delivery.kind,
+    Delivery.occ_key,
+    Delivery.message_id,
+    Delivery.attempt,
+)
+
+
 def claim(
     session: Session,
     worker_id: str,
@@ -70,14 +80,7 @@ def claim(
             .values(
                 state=DeliveryState.CLAIMED, owner=worker_id, claimed_at=now, attempt=Delivery.attempt + 1
             )
-            .returning(
-                Delivery.id,
-                Delivery.user_id,
-                Delivery.kind,
-                Delivery.occ_key,
-                Delivery.message_id,
-                Delivery.attempt,
-            )
+            .returning(*CLAIMED)
             .execution_options(synchronize_session=False)
         ).all()
     return [Claim(*row, owner=worker_id) for row in rows]
