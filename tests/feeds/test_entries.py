@@ -192,7 +192,7 @@ def test_an_interview_is_a_busy_time_in_utc(app: Flask, session: Session, user: 
     assert event.is_busy
     assert event.summary == "Technical interview · Initech"
     assert event.location == event.url == "https://meet.example.org/abc"
-    assert "Dana Hart, hiring manager" in event.description
+    assert "Dana Hart, Hiring manager" in event.description
     assert event.alarms == (Alarm(-1440), Alarm(-60), Alarm(-15))
 
 
