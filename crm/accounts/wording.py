@@ -26,6 +26,11 @@ EVENTS: Mapping[str, str] = {
     AuditEvent.SIGNED_OUT_EVERYWHERE: _l("Signed out everywhere else"),
     AuditEvent.PASSWORD_CHANGED: _l("Password changed"),
     AuditEvent.DATA_EXPORTED: _l("Data downloaded"),
+    # written by features above; a phrase that is not here is shown as it is
+    "calendar address made": _l("Calendar address made"),
+    "calendar address revoked": _l("Calendar address revoked"),
+    "daily mail switched on": _l("Daily mail switched on"),
+    "daily mail switched off": _l("Daily mail switched off"),
 }
 WORRYING = frozenset({AuditEvent.SIGN_IN_FAILED.value})
 

@@ -26,8 +26,7 @@ QUICK = (
 SETTINGS = (
     ("accounts.settings", _l("Profile")),
     ("accounts.nudges", _l("Nudges")),
-    ("feeds.index", _l("Calendar")),
-    ("jobs.status", _l("Mail and schedule")),
+    ("jobs.status", _l("Mail")),
     ("accounts.security", _l("Security")),
     ("accounts.data", _l("Your data")),
 )

@@ -12,6 +12,7 @@ from crm.accounts.models import User
 from tests.access.everything import Rows, rows_of
 from tests.access.ids import SECRET, owned_rows
 from tests.access.routes import Answer, Call, calls, unknown_arguments
+from tests.accounts.visiting import ON_SQLITE
 
 GOOD = (200, 303, 304)
 
@@ -53,10 +54,12 @@ def is_door(answer: Answer) -> bool:
     return answer.status == 303 and answer.location.startswith("/sign-in")
 
 
+@ON_SQLITE
 def test_every_argument_of_a_route_is_known_here(app: Flask) -> None:
     assert "\n".join(unknown_arguments(app)) == ""
 
 
+@ON_SQLITE
 def test_every_argument_that_names_a_row_has_one(app: Flask, values: dict[str, Any]) -> None:
     missing = [
         rule.rule for rule in app.url_map.iter_rules() if not rule.arguments <= values.keys() | {"mark"}
@@ -103,6 +106,7 @@ def test_ids_of_the_owner_in_a_form_of_another_user_change_nothing(
     no(answer for answer in answers if answer.status >= 500 or SECRET.encode() in answer.page)
 
 
+@ON_SQLITE
 def test_ids_of_the_owner_in_a_query_of_another_user_show_nothing(
     stranger: FlaskClient, every_call: list[Call], values: dict[str, Any], untouched: Rows
 ) -> None:
@@ -112,6 +116,7 @@ def test_ids_of_the_owner_in_a_query_of_another_user_show_nothing(
     no(answer for answer in answers if answer.status >= 500 or SECRET.encode() in answer.page)
 
 
+@ON_SQLITE
 def test_every_change_needs_the_token_of_its_page(
     app: Flask, client: FlaskClient, every_call: list[Call], untouched: Rows
 ) -> None:
@@ -122,6 +127,7 @@ def test_every_change_needs_the_token_of_its_page(
     assert len(changes) > 5
 
 
+@ON_SQLITE
 def test_no_other_site_can_send_a_form(client: FlaskClient, every_call: list[Call], untouched: Rows) -> None:
     client.environ_base["HTTP_SEC_FETCH_SITE"] = "cross-site"
     changes = [call for call in every_call if call.is_unsafe and not call.is_tokenless]
