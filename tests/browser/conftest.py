@@ -1,8 +1,9 @@
-"""One browser for all browser tests; a page and a served gallery for those that look at the parts."""
+"""One browser for all browser tests, one served site with an account per test, and a gallery of the parts."""
 
 from collections.abc import Iterator
 
 import pytest
+import time_machine
 from flask import redirect, request, url_for
 from playwright.sync_api import Browser, Page
 from werkzeug.wrappers import Response
@@ -11,12 +12,43 @@ from crm import config
 from crm.app import create_app
 from crm.web.gallery import show
 from tests.browser.chromium import chromium, served
+from tests.browser.site import NOON, Account, Site, add_demo, make_site, opened
+from tests.browser.visitors import Visitors, visiting
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with chromium() as browser:
         yield browser
+
+
+@pytest.fixture(autouse=True)
+def clock() -> Iterator[time_machine.Traveller]:
+    """It is a Wednesday noon; the time goes on from there, and a test may move it."""
+    with time_machine.travel(NOON) as clock:
+        yield clock
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The served app, with the demo account and all the accounts that tests make."""
+    made = make_site(tmp_path_factory.mktemp("site"), signup="open")
+    add_demo(made)
+    with opened(made) as site:
+        yield site
+
+
+@pytest.fixture
+def account(site: Site) -> Account:
+    """An account for this test alone."""
+    return site.account()
+
+
+@pytest.fixture
+def visitors(browser: Browser, site: Site) -> Iterator[Visitors]:
+    """Windows on the site."""
+    with visiting(browser, site) as visitors:
+        yield visitors
 
 
 @pytest.fixture
