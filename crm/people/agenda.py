@@ -22,7 +22,9 @@ class Line:
     id: int
     company: str
     what: str
-    when: str
+    day: str
+    times: str
+    needs_year: bool
     leaf: tuple[str, str, str]
     state: str
     tone: str
@@ -55,12 +57,15 @@ def owes_debrief(row: Any, *, now: datetime) -> bool:
 
 def _line(row: Any, names: list[str], now: datetime) -> Line:
     kind = str(wording.KIND[row.kind])
+    local_day = to_user_timezone(row.starts_at).date()
     is_ahead = row.state is InterviewState.PLANNED and row.ends_at > now
     return Line(
         id=row.id,
         company=row.company,
         what=" · ".join(filter(None, (row.title or kind, row.opening))),
-        when=moment(row.starts_at, row.ends_at),
+        day=day(local_day),
+        times=span(row.starts_at, row.ends_at),
+        needs_year=local_day.year != to_user_timezone(now).year,
         leaf=_leaf(row.starts_at),
         state="" if is_ahead else str(wording.STATE[row.state]),
         tone=wording.STATE_TONE[row.state],

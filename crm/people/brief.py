@@ -65,7 +65,7 @@ def brief(
         next=followup_words.headline(steps[0]) if steps else "",
         due=ago(due_on, today),
         due_tone=TONES[urgency(due_on, months=contact.cadence, today=today)],
-        rhythm=rhythm(contact, today=today),
+        rhythm=_begun(rhythm(contact, today=today)),
     )
 
 
@@ -111,3 +111,8 @@ def _way(row: ContactMethod) -> Reach:
 def _bare(link: str) -> str:
     """A web address as one reads it."""
     return link.partition("://")[2].removeprefix("www.").rstrip("/") or link
+
+
+def _begun(text: str) -> str:
+    """A text with a capital at its beginning."""
+    return text[:1].upper() + text[1:]

@@ -10,7 +10,7 @@ from flask import url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from crm.core.kinds import FollowUpState, InterviewState
+from crm.core.kinds import FollowUpState, InteractionKind, InterviewState
 from crm.followups import wording as followup_words
 from crm.followups.nudges import Nudge
 from crm.interactions import wording as talk_words
@@ -66,11 +66,9 @@ def of_talks(
     contact_id: int,
 ) -> list[Entry]:
     """Lines for what was logged. What an interview wrote is left out: the interview has a line of its own."""
-    answered = {f"followup:{nudge.id}": nudge for nudge in closed}
+    answered = {nudge.id: nudge for nudge in closed}
     by_hand = [row for row in talks if not (row.origin_key or "").startswith("interview:")]
-    return [
-        _talk(row, others.get(row.id, []), answered.get(row.origin_key or ""), contact_id) for row in by_hand
-    ]
+    return [_talk(row, others.get(row.id, []), answered.get(_answers(row)), contact_id) for row in by_hand]
 
 
 def of_interviews(interviews: Sequence[Interview], contact_id: int) -> list[Entry]:
@@ -80,8 +78,17 @@ def of_interviews(interviews: Sequence[Interview], contact_id: int) -> list[Entr
 
 def of_followups(closed: Sequence[Nudge], talks: Sequence[Interaction]) -> list[Entry]:
     """Lines for follow-ups that are over, without those that a logged talk shows already."""
-    shown = {row.origin_key for row in talks}
-    return [_followup(nudge) for nudge in closed if f"followup:{nudge.id}" not in shown]
+    shown = {_answers(row) for row in talks if row.kind is not InteractionKind.ATTEMPT}
+    return [
+        _followup(nudge) for nudge in closed if not (nudge.state is FollowUpState.DONE and nudge.id in shown)
+    ]
+
+
+def _answers(row: Interaction) -> int:
+    """The follow-up whose answer wrote this (`followup:<id>:<attempts>`); 0 for none."""
+    of, _colon, rest = (row.origin_key or "").partition(":")
+    number = rest.partition(":")[0]
+    return int(number) if of == "followup" and number.isdecimal() else 0
 
 
 def _heading(on: date, today: date) -> str:

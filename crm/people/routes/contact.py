@@ -64,6 +64,8 @@ def _what_happened(found: Contact, when: When) -> dict[str, Any]:
         *timeline.of_interviews(took_part, found.id),
         *timeline.of_followups(closed, talks),
     ]
+    if has_more:
+        entries = [entry for entry in entries if entry.on >= talks[-1].occurred_on]
     return {
         "brief": brief.brief(found, talks, details, steps, today=when.today),
         **_steps(steps, when),
