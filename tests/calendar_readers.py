@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Any
 
 import icalendar
 import ics
@@ -22,7 +23,7 @@ class Found:
 
 
 def by_icalendar(data: bytes) -> list[Found]:
-    calendar = icalendar.Calendar.from_ical(data)
+    calendar: Any = icalendar.Calendar.from_ical(data)
     broken = [error for part in calendar.walk() for error in part.errors]
     if broken:
         raise ValueError(str(broken))
@@ -75,5 +76,7 @@ READERS: dict[str, Callable[[bytes], list[Found]]] = {
 }
 
 
-def _plain(value: date) -> date:
+def _plain(value: date | None) -> date:
+    if value is None:
+        raise ValueError("a time is missing")
     return value.astimezone(UTC) if isinstance(value, datetime) else value

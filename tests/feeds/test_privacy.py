@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from crm.accounts.models import User
-from crm.contacts.models import ContactMethod, Mailbox, MethodKind
+from crm.contacts.models import Company, Contact, ContactMethod, Mailbox, MethodKind
 from crm.core.kinds import FollowUpKind, InteractionKind
 from crm.core.roles import Role
 from crm.core.when import When
@@ -39,6 +39,15 @@ def fill(session: Session, when: When) -> None:
     company = a_company(
         session, "Canarycorp", notes="canary-company-notes", careers_url="https://canary-careers"
     )
+    quill = a_person(session, company)
+    an_interaction(session, quill, on=date(2026, 11, 20), text="canary-said")
+    an_interaction(session, quill, on=date(2026, 11, 21), kind=InteractionKind.NOTE, text="canary-note")
+    interviews(session, company, quill)
+    a_debrief(session, company, quill)
+    followups(session, company, quill, when)
+
+
+def a_person(session: Session, company: Company) -> Contact:
     quill = a_contact(
         session,
         "Zanzibar Quill",
@@ -57,15 +66,12 @@ def fill(session: Session, when: When) -> None:
             Mailbox(company_id=company.id, address="canary-mailbox@example.org"),
         ]
     )
-    an_interaction(session, quill, on=date(2026, 11, 20), text="canary-said")
-    an_interaction(session, quill, on=date(2026, 11, 21), kind=InteractionKind.NOTE, text="canary-note")
-    opening = an_opening(
-        session,
-        company,
-        "canary-opening-title",
-        notes="canary-opening-notes",
-        link="https://canary-opening-link",
-    )
+    return quill
+
+
+def interviews(session: Session, company: Company, quill: Contact) -> None:
+    notes, link = "canary-opening-notes", "https://canary-opening-link"
+    opening = an_opening(session, company, "canary-opening-title", notes=notes, link=link)
     for day in (date(2026, 11, 24), date(2026, 12, 3)):
         an_interview(
             session,
@@ -76,6 +82,9 @@ def fill(session: Session, when: When) -> None:
             place="canary-place",
             link="https://canary-meeting.example.org/",
         )
+
+
+def a_debrief(session: Session, company: Company, quill: Contact) -> None:
     debrief = Debrief(
         company_id=company.id,
         local_day=date(2026, 11, 10),
@@ -89,6 +98,9 @@ def fill(session: Session, when: When) -> None:
     session.add(debrief)
     session.flush()
     session.add(DebriefDetail(debrief_id=debrief.id, contact_id=quill.id, text="canary-detail"))
+
+
+def followups(session: Session, company: Company, quill: Contact, when: When) -> None:
     a_followup(session, quill, on=when.today, opener="canary-own-opener")
     a_followup(session, quill, on=when.today, kind=FollowUpKind.CUSTOM, title="canary-followup-title")
     a_followup(session, None, on=when.today, kind=FollowUpKind.CUSTOM, title="canary-followup-title")
