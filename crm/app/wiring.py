@@ -4,7 +4,7 @@ from flask import Flask
 
 from crm import config
 from crm.accounts import routes as accounts
-from crm.accounts.signals import account_created, settings_changed
+from crm.accounts.signals import account_created, own_addresses_shown, settings_changed
 from crm.contacts import routes as contacts
 from crm.contacts.signals import contact_changed, contact_leaving
 from crm.feeds import routes as feeds
@@ -20,7 +20,7 @@ from crm.notifications import register, registry, trial
 from crm.notifications import routes as notifications
 from crm.openings import routes as openings
 from crm.openings.signals import opening_changed
-from crm.people import interviews
+from crm.people import interviews, myself
 from crm.people import receivers as people_receivers
 from crm.people import routes as people
 from crm.today import digest
@@ -67,5 +67,6 @@ def listen() -> None:
     interaction_changed.connect(receivers.on_interaction)
     interview_changed.connect(receivers.on_interview)
     opening_changed.connect(receivers.on_opening)
+    own_addresses_shown.connect(myself.on_own_addresses)
     settings_changed.connect(notified.on_settings)
     register(trial.KIND, trial.render, is_subscription=False)

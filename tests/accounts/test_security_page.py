@@ -97,3 +97,12 @@ def test_the_trail_of_others_stays_theirs(
 ) -> None:
     sign_in(app.test_client(), password="not the password")
     assert "Sign-in failed" not in stranger.get("/settings/security").text
+
+
+def test_a_new_password_lets_in_at_once_after_many_wrong_guesses(
+    member: User, client: FlaskClient, app: Flask
+) -> None:
+    for _ in range(11):
+        sign_in(app.test_client(), password="not the password")
+    change(client)
+    assert sign_in(app.test_client(), password=NEW).status_code == 303

@@ -77,8 +77,9 @@ def create(session: Session, new: NewAccount, *, now: datetime) -> User:
 def change_password(
     session: Session, user: User, password_hash: str, *, now: datetime, but: SignIn | None = None
 ) -> None:
-    """Set another password and sign out every browser except `but` (ASVS 7.4.3)."""
+    """Set another password, forget the guesses at the old one, and sign out all but `but` (ASVS 7.4.3)."""
     user.password_hash = password_hash
+    throttle.forget(session, throttle.ACCOUNT, user.email)
     end_all_sessions(session, user, now=now, but=but)
     note(session, user.id, AuditEvent.PASSWORD_CHANGED, now=now)
 
