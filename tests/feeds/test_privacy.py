@@ -29,7 +29,7 @@ PRIVATE = frozenset(
 WRITTEN = frozenset(
     {
         "Zanzibar Quill", "Zanzibar", "Canarycorp", "canary-met-where", "canary-job", "canary-opening-title",
-        "canary-place", "canary-meeting", "canary-said", "canary-own-opener", "canary-followup-title",
+        "canary-place", "canary-meeting", "canary-said", "canary-own-opener", "Canary-followup-title",
     }
 )  # fmt: skip
 
@@ -102,8 +102,8 @@ def a_debrief(session: Session, company: Company, quill: Contact) -> None:
 
 def followups(session: Session, company: Company, quill: Contact, when: When) -> None:
     a_followup(session, quill, on=when.today, opener="canary-own-opener")
-    a_followup(session, quill, on=when.today, kind=FollowUpKind.CUSTOM, title="canary-followup-title")
-    a_followup(session, None, on=when.today, kind=FollowUpKind.CUSTOM, title="canary-followup-title")
+    a_followup(session, quill, on=when.today, kind=FollowUpKind.CUSTOM, title="Canary-followup-title")
+    a_followup(session, None, on=when.today, kind=FollowUpKind.CUSTOM, title="Canary-followup-title")
     for kind in (
         FollowUpKind.PROMISED,
         FollowUpKind.CHECK_IN,
