@@ -6,7 +6,8 @@ import sqlite3
 import subprocess
 import tempfile
 import zipfile
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlalchemy import URL, make_url
@@ -48,21 +49,31 @@ def write(settings: Settings, target: Path) -> None:
     beside.replace(target)
 
 
-def read(source: Path, settings: Settings) -> None:
-    """Put a backup in place of database and secret key; config.toml only where there is none.
-
-    Raises `BadBackup` before anything is touched.
-    """
+@contextmanager
+def opened(source: Path, settings: Settings) -> Iterator[Path]:
+    """A folder with what is in a backup, looked over. Raises `BadBackup`."""
     with tempfile.TemporaryDirectory(dir=settings.instance) as folder:
         found = _unpack(source, Path(folder))
+        wanted = DATABASE if is_sqlite(settings) else DUMP
+        if not (found / wanted).exists():
+            raise BadBackup(f"{source} holds a database of the other kind: SQLite and PostgreSQL do not mix.")
         if is_sqlite(settings):
-            _place_sqlite(found, settings)
-        else:
-            _place_dump(found, settings)
-        if (found / KEY).exists():
-            (found / KEY).replace(settings.instance / KEY)
-        if (found / CONFIG).exists() and not (settings.instance / CONFIG).exists():
-            (found / CONFIG).replace(settings.instance / CONFIG)
+            _check(found / DATABASE)
+            _check_age(found / DATABASE)
+        yield found
+
+
+def place(found: Path, settings: Settings) -> None:
+    """Put its contents in place of database and secret key; config.toml only where there is none."""
+    if is_sqlite(settings):
+        _place_sqlite(found / DATABASE, settings)
+    else:
+        options = ("--clean", "--if-exists", "--no-owner", "--single-transaction")
+        _run_tool("pg_restore", settings, *options, str(found / DUMP))
+    if (found / KEY).exists():
+        (found / KEY).replace(settings.instance / KEY)
+    if (found / CONFIG).exists() and not (settings.instance / CONFIG).exists():
+        (found / CONFIG).replace(settings.instance / CONFIG)
 
 
 def _copy_sqlite(settings: Settings, folder: Path) -> Path:
@@ -75,34 +86,17 @@ def _copy_sqlite(settings: Settings, folder: Path) -> Path:
     return copy
 
 
-def _place_sqlite(found: Path, settings: Settings) -> None:
-    if not (found / DATABASE).exists():
-        raise BadBackup("There is no SQLite database in this file.")
-    _check(found / DATABASE)
+def _place_sqlite(database: Path, settings: Settings) -> None:
     target = _file_of(settings)
     for suffix in ("-wal", "-shm"):
         target.with_name(target.name + suffix).unlink(missing_ok=True)
-    (found / DATABASE).replace(target)
+    database.replace(target)
 
 
 def _dump(settings: Settings, folder: Path) -> Path:
     target = folder / DUMP
     _run_tool("pg_dump", settings, "--format=custom", "--no-owner", f"--file={target}")
     return target
-
-
-def _place_dump(found: Path, settings: Settings) -> None:
-    if not (found / DUMP).exists():
-        raise BadBackup("There is no PostgreSQL database in this file.")
-    _run_tool(
-        "pg_restore",
-        settings,
-        "--clean",
-        "--if-exists",
-        "--no-owner",
-        "--single-transaction",
-        str(found / DUMP),
-    )
 
 
 def _run_tool(name: str, settings: Settings, *options: str) -> None:
@@ -145,15 +139,21 @@ def _unpack(source: Path, folder: Path) -> Path:
 
 
 def _check(file: Path) -> None:
-    """Raises `BadBackup` for a database that is damaged, or newer than this version of the app."""
     with closing(sqlite3.connect(file)) as connection:
         try:
             verdict = connection.execute("PRAGMA integrity_check").fetchone()[0]
-            [(revision,)] = connection.execute("SELECT version_num FROM alembic_version").fetchall()
-        except (sqlite3.DatabaseError, ValueError) as error:
+        except sqlite3.DatabaseError as error:
             raise BadBackup(f"The database is damaged: {error}") from error
     if verdict != "ok":
         raise BadBackup(f"The database is damaged: {verdict}")
+
+
+def _check_age(file: Path) -> None:
+    with closing(sqlite3.connect(file)) as connection:
+        try:
+            [(revision,)] = connection.execute("SELECT version_num FROM alembic_version").fetchall()
+        except (sqlite3.DatabaseError, ValueError) as error:
+            raise BadBackup("The database in it is none of Keepwarm.") from error
     if not migrate.knows(revision):
         raise BadBackup("The database was made by a newer Keepwarm; upgrade this one first.")
 

@@ -10,7 +10,7 @@ from sqlalchemy import inspect
 
 from crm import clock
 from crm.cli import backups, checkup
-from crm.cli.instance import BACKUPS, app_of, begin, bring_up, is_current
+from crm.cli.instance import BACKUPS, app_of, begin, bring_up, disconnect, is_current
 from crm.config import Settings, load
 from crm.db.flask import db
 from crm.db.meta import set_meta
@@ -53,9 +53,10 @@ def backup(file: Path | None) -> None:
 def restore(file: Path, force: bool) -> None:
     """Put a backup in place of what is here (which is backed up first); nothing queued is sent by itself."""
     app, settings = begin()
-    kept = _leave_safely(app, settings, force=force)
     try:
-        backups.read(file, settings)
+        with backups.opened(file, settings) as found:
+            kept = _leave_safely(app, settings, force=force)
+            backups.place(found, settings)
     except backups.BadBackup as error:
         raise click.ClickException(str(error)) from error
     held = _new_epoch()
@@ -77,7 +78,6 @@ def _leave_safely(app: Flask, settings: Settings, *, force: bool) -> Path | None
     """Refuse while a process is alive; back up what is about to be replaced, if there is anything."""
     with app.app_context():
         there = inspect(db.engine).has_table(Worker.__tablename__)
-        db.engine.dispose()
     if not there:
         return None
     with unit(app, reading=True) as session:
@@ -87,8 +87,7 @@ def _leave_safely(app: Flask, settings: Settings, *, force: bool) -> Path | None
     if alive and not force:
         names = ", ".join(f"process {pid} on {host}" for host, pid in alive)
         raise click.ClickException(f"Keepwarm is running ({names}). Stop it first, or use --force.")
-    with app.app_context():
-        db.engine.dispose()
+    disconnect(app)
     kept = settings.instance / BACKUPS / f"before-restore-{clock.now():%Y%m%d-%H%M%S}.zip"
     _write(settings, kept)
     return kept
@@ -104,7 +103,4 @@ def _new_epoch() -> int:
         for worker in queries.all_workers(session):
             actions.retire(session, worker.id)
     with unit(app) as session:
-        held = actions.hold_all(session, current_stamp(app, session), now=shared_now(session))
-    with app.app_context():
-        db.engine.dispose()
-    return held
+        return actions.hold_all(session, current_stamp(app, session), now=shared_now(session))

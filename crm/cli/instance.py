@@ -23,9 +23,20 @@ def begin() -> tuple[Flask, config.Settings]:
 
 
 def app_of(settings: config.Settings) -> Flask:
-    """The app; its instance folder exists afterwards."""
+    """The app; its instance folder exists afterwards. Its connections end with the command."""
     settings.instance.mkdir(parents=True, exist_ok=True)
-    return create_app(settings)
+    app = create_app(settings)
+    command = click.get_current_context(silent=True)
+    if command is not None:
+        command.call_on_close(lambda: disconnect(app))
+    return app
+
+
+def disconnect(app: Flask) -> None:
+    """Close every connection to the database."""
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
 
 
 def bring_up(app: Flask, settings: config.Settings) -> bool:
@@ -60,5 +71,4 @@ def is_current(app: Flask) -> bool:
     """Whether the database is at the newest revision."""
     with app.app_context():
         found = migrate.current(db.engine)
-        db.engine.dispose()
     return found == migrate.newest()

@@ -66,7 +66,7 @@ def test_the_command_says_what_to_do_with_such_an_instance(
     monkeypatch.setenv("CRM_DATABASE_URL", database_url)
     monkeypatch.setenv("CRM_INSTANCE", str(tmp_path / "instance"))
     answer = CliRunner().invoke(main, ["demo"])
-    assert answer.exit_code == 1
+    assert answer.exit_code != 0
     assert "CRM_INSTANCE=instance-demo crm demo" in answer.output
 
 

@@ -1,0 +1,109 @@
+"""The doctor finds what is wrong, and says that all is well when it is."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from crm.accounts.models import User
+from crm.config import Settings
+from crm.contacts.models import Contact
+from crm.notifications.models import Delivery, DeliveryState, Reminder, Worker
+from tests.cli.conftest import Crm
+from tests.factories import a_contact
+
+
+def found(output: str) -> list[str]:
+    """The lines that name something wrong."""
+    return [line for line in output.splitlines() if line.startswith("BAD")]
+
+
+def queue(session: Session, key: str, kind: str = "digest") -> None:
+    now = datetime(2026, 11, 25, tzinfo=UTC)
+    session.add(
+        Delivery(
+            kind=kind,
+            occ_key=key,
+            state=DeliveryState.QUEUED,
+            message_id="<same@example.org>",
+            next_attempt_at=now,
+            give_up_at=now,
+            created_at=now,
+        )
+    )
+    session.commit()
+
+
+def a_live_worker(session: Session) -> None:
+    now = datetime.now(UTC)
+    session.add(Worker(id="w", host="h", pid=7, boot_id="", started_at=now, heartbeat_at=now))
+    session.commit()
+
+
+@pytest.fixture(autouse=True)
+def _key(crm: Crm) -> None:
+    """The instance has its secret key, as after the first start."""
+    crm("user", "reset", "nobody@example.org")
+
+
+def test_a_healthy_instance_is_said_to_be_well(crm: Crm, user: User) -> None:
+    done = crm("doctor")
+    assert done.exit_code == 0, done.output
+    assert found(done.output) == []
+    assert "account 1: contacts with dates other than derived: 0" in done.output
+
+
+def test_an_instance_that_was_never_started_is_told_what_to_do(at_home: Crm) -> None:
+    done = at_home("doctor")
+    assert done.exit_code == 1
+    assert "crm upgrade" in done.output
+
+
+def test_a_date_that_is_not_the_derived_one_is_found(crm: Crm, session: Session, user: User) -> None:
+    a_contact(session)
+    session.execute(update(Contact).values(last_contact_on=date(2020, 1, 1)))
+    session.commit()
+    done = crm("doctor")
+    assert done.exit_code == 1
+    assert found(done.output) == ["BAD  account 1: contacts with dates other than derived: 1"]
+    assert session.scalars(select(Contact.last_contact_on)).all() == [date(2020, 1, 1)]
+
+
+def test_messages_that_exist_twice_and_kinds_that_nothing_writes_are_found(
+    crm: Crm, session: Session, user: User
+) -> None:
+    queue(session, "2026-11-25")
+    queue(session, "2026-11-26", kind="unheard-of")
+    assert found(crm("doctor").output) == [
+        "BAD  messages that exist twice: 1",
+        "BAD  kinds of mail that nothing writes: unheard-of",
+    ]
+
+
+def test_a_scheduler_that_plans_nothing_is_found(crm: Crm, session: Session, user: User) -> None:
+    session.execute(update(Reminder).values(next_due_utc=datetime.now(UTC) - timedelta(minutes=5)))
+    session.commit()
+    assert found(crm("doctor").output) == []
+    a_live_worker(session)
+    done = crm("doctor")
+    assert "schedulers at work: h/7" in done.output
+    assert found(done.output) == ["BAD  reminders that should have been planned by now: 1"]
+
+
+@pytest.mark.parametrize(
+    ("environment", "said"),
+    [
+        ({"CRM_MAIL_TO_FILES": "0", "CRM_SMTP_HOST": "mail.example.org"}, "no sender"),
+        ({"CRM_MAIL_TO_FILES": "0", "CRM_SMTP_HOST": "m", "CRM_SMTP_FROM": "x"}, "no mail address"),
+    ],
+)
+def test_half_a_mail_set_up_is_found(crm: Crm, user: User, environment: dict[str, str], said: str) -> None:
+    [line] = found(crm("doctor", **environment).output)
+    assert said in line
+
+
+def test_a_key_that_others_can_read_is_found(crm: Crm, user: User, settings: Settings) -> None:
+    (settings.instance / "secret.key").chmod(0o644)
+    [line] = found(crm("doctor").output)
+    assert "chmod 600" in line
