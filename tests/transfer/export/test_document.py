@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import event, select
+from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
 from crm.accounts.models import AuditEntry, User
@@ -88,10 +89,10 @@ def test_rows_of_others_are_not_in_it(session: Session, user: User, now: datetim
         factories.a_contact(session, name="Somebody Else")
         session.commit()
     target = BytesIO()
-    rows = document.write(session, user, target, now=now)
+    document.write(session, user, target, now=now)
     text = target.getvalue().decode()
-    assert rows == 1
-    assert [row["event"] for row in json.loads(text)["tables"]["audit_entry"]] == ["account created"]
+    owners = {row["user_id"] for rows in json.loads(text)["tables"].values() for row in rows}
+    assert owners == {user.id}
     assert "Somebody Else" not in text
 
 
@@ -122,3 +123,30 @@ def test_taking_it_is_written_down(client: FlaskClient, session: Session, user: 
 
 def test_looking_at_the_address_takes_nothing(client: FlaskClient) -> None:
     assert client.get(URL).status_code == 405
+
+
+def test_it_holds_one_moment_though_others_write_meanwhile(
+    client: FlaskClient, session: Session, user: User
+) -> None:
+    """A contact is added between the reading of two tables; it is in the next download."""
+    user_id = user.id
+    session.commit()
+    done: list[bool] = []
+
+    def write_meanwhile(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        if not done and "FROM company" in statement:
+            done.append(True)
+            with acting_as(user_id):
+                factories.a_contact(session, name="Late Comer")
+                session.commit()
+
+    event.listen(Engine, "after_cursor_execute", write_meanwhile)
+    try:
+        with client.post(URL) as answer:
+            first = answer.get_data(as_text=True)
+    finally:
+        event.remove(Engine, "after_cursor_execute", write_meanwhile)
+    assert done
+    assert "Late Comer" not in first
+    with client.post(URL) as answer:
+        assert "Late Comer" in answer.get_data(as_text=True)
