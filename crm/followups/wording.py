@@ -45,18 +45,21 @@ def headline(nudge: Nudge) -> str:
             return _("Connect with %(name)s", name=name)
         case FollowUpKind.CONGRATULATE:
             return _("Congratulate %(name)s", name=name)
-    if nudge.person is not None:
-        return _("%(what)s (%(name)s)", what=nudge.title, name=name)
-    return nudge.title
+    what = nudge.title[:1].upper() + nudge.title[1:]
+    return _("%(what)s (%(name)s)", what=what, name=name) if nudge.person is not None else what
 
 
 def why_now(nudge: Nudge, *, today: date) -> str:
     """Why it is due, in one sentence."""
     match nudge.kind:
+        case FollowUpKind.THANK_YOU if _lies_ahead(nudge, today):
+            return _("You talk on %(day)s; a thank-you is best within a day.", day=_talked_on(nudge))
         case FollowUpKind.THANK_YOU:
             return _("You talked on %(day)s; a thank-you is best within a day.", day=_talked_on(nudge))
         case FollowUpKind.CHECK_IN if nudge.is_second_try:
             return _("You asked a week ago and heard nothing. This is the second and last time.")
+        case FollowUpKind.CHECK_IN if _lies_ahead(nudge, today):
+            return _("In case no word comes after the interview on %(day)s.", day=_talked_on(nudge))
         case FollowUpKind.CHECK_IN:
             return _("No word since the interview on %(day)s.", day=_talked_on(nudge))
         case FollowUpKind.KEEP_IN_TOUCH:
@@ -119,7 +122,7 @@ def _body(nudge: Nudge) -> str:
         case FollowUpKind.KEEP_IN_TOUCH:
             return _hello(nudge.person)
         case FollowUpKind.PROMISED:
-            return _("Here is what I promised when we talked: %(what)s.", what=nudge.title.rstrip("."))
+            return _("When we talked I promised to %(what)s. Here it is.", what=nudge.title.rstrip("."))
     return ""
 
 
@@ -161,7 +164,7 @@ def _hello(person: Person | None) -> str:
         )
     if person.met_where:
         return _(
-            "I was thinking back to %(where)s and wondered how things are going for you.",
+            "I was thinking of how we met (%(where)s) and wondered how things are going for you.",
             where=person.met_where,
         )
     return _("It has been a while, and I wondered how things are going for you.")
@@ -171,6 +174,10 @@ def _quiet_since(person: Person | None, *, today: date) -> str:
     if person is None or person.last is None:
         return _("You have not been in touch since you met.")
     return _("Last contact %(ago)s.", ago=ago(person.last.on, today))
+
+
+def _lies_ahead(nudge: Nudge, today: date) -> bool:
+    return nudge.interview_on is not None and nudge.interview_on >= today
 
 
 def _talked_on(nudge: Nudge) -> str:
