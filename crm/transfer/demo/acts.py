@@ -139,7 +139,7 @@ def _(entry: AnswerEntry, cast: Cast, when: When) -> None:
         case "skipped":
             followups.skip(session, row, when=when)
         case "snoozed":
-            followups.snooze(session, row, cast.days.day(entry.until), when=when)
+            followups.snooze(session, row, cast.days.workday(entry.until), when=when)
 
 
 @act.register

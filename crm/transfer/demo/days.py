@@ -27,6 +27,10 @@ class Days:
         key, _, after = moment.partition("+")
         return self.interviews[key] + timedelta(days=int(after or 0))
 
+    def workday(self, moment: Moment) -> date:
+        """The day of an entry, or the next one on which the user works."""
+        return self.working.on_or_after(self.day(moment))
+
     def instant(self, moment: Moment | date, at: time) -> datetime:
         """The instant of an entry, aware UTC."""
         day = moment if isinstance(moment, date) else self.day(moment)
