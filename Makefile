@@ -27,13 +27,13 @@ help: ## say what can be done
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name text; do \
 		printf 'make %-12s %s\n' "$$name" "$$text"; done
 
-run: $(RUN_READY) assets ## start Keepwarm (PORT=8000, CRM_INSTANCE=instance)
-	@exec $(PY) -m crm run --port $(PORT)
+run: $(RUN_READY) assets ## start Keepwarm (PORT=8000, LAN=1 for your network, CRM_INSTANCE=instance)
+	@exec $(PY) -m crm run --port $(PORT) $(if $(LAN),--lan)
 
 demo: export CRM_INSTANCE := $(or $(CRM_INSTANCE),instance-demo)
 demo: export CRM_MAIL_TO_FILES ?= 1
 demo: $(RUN_READY) assets ## start it with an invented example account, in a folder of its own
-	@exec $(PY) -m crm demo --port $(PORT)
+	@exec $(PY) -m crm demo --port $(PORT) $(if $(LAN),--lan)
 
 test: $(TEST_READY) assets check ## run the checks and every test that this machine can run
 	$(PYTEST) -n $(WORKERS) --dist loadgroup
