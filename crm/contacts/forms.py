@@ -124,8 +124,7 @@ class ContactForm(RhythmForm):
         try:
             self.methods = reach.read(typed, self.known)
         except reach.Unreadable as refusal:
-            wrong = _("%(text)s is no e-mail address, phone number or web address.", text=refusal.text[:80])
-            fields[refusal.place].errors = [wrong]
+            fields[refusal.place].errors = [wording.unreadable(refusal.place, refusal.text)]
             return False
         return True
 

@@ -58,6 +58,18 @@ def where_met(where: str, on: date | None) -> str:
     return where or day(on)
 
 
+def unreadable(place: str, text: str) -> str:
+    """What is wrong with a way to reach somebody, typed in the field of this name."""
+    match place:
+        case "email":
+            return _("This does not look like an e-mail address.")
+        case "phone":
+            return _("This does not look like a phone number.")
+        case "link":
+            return _("This does not look like a web address.")
+    return _("%(text)s is no e-mail address, phone number or web address.", text=text[:80])
+
+
 def reasons(signs: tuple[Sign, ...]) -> str:
     """Why somebody seems known."""
     return ", ".join(str(SIGN[sign]) for sign in signs)

@@ -36,6 +36,8 @@ def choose(session: Session, ticked: Iterable[int], names: str) -> Chosen:
             chosen.unknown.append(line)
         elif len(found) == 1:
             chosen.people |= found
+        elif found.keys() & chosen.people.keys():
+            continue  # asked about before, and answered by ticking
         else:
             chosen.asked[line] = found
     return chosen

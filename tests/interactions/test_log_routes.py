@@ -107,6 +107,8 @@ def test_a_name_that_fits_several_is_asked_about(
     for contact in (dana, twin):
         assert f'name="contact" value="{contact.id}"' in answer.text
     assert _stored(session) == []
+    assert client.post("/interactions/new", data={**data, "contact": twin.id}).status_code == 303
+    assert [entry[3] for entry in _stored(session)] == [frozenset({twin.id})]
 
 
 @pytest.mark.parametrize(

@@ -30,10 +30,8 @@ def create() -> Response | tuple[str, int]:
     """Add a person; if somebody seems to be the same, ask once."""
     when = present()
     form = ContactForm(today=when.today)
-    if not form.validate():
-        return _page(form), 422
     known = _likely(form.name.data, form.email.data, form.company.data)
-    if {match.contact_id for match in known} - form.seen_ids():
+    if not form.validate() or {match.contact_id for match in known} - form.seen_ids():
         return _page(form, known), 422
     values = form.values(_company_id(form, when))
     contact = actions.add(db.session(), values, when=when, region=current_user().country)
