@@ -30,12 +30,13 @@ ICONS = {
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One planned act as it is drawn."""
+    """One planned act as it is drawn; `what` is empty where kind and card say it all."""
 
     id: int
     kind: str
     icon: str
     headline: str
+    what: str
     why: str
     due_text: str
     due_tone: str
@@ -104,6 +105,7 @@ def step(nudge: Nudge, *, today: date) -> Step:
         kind=str(wording.KIND[nudge.kind]),
         icon=ICONS.get(nudge.kind, "bell"),
         headline=wording.headline(nudge),
+        what=nudge.title if person is not None or nudge.company_id is not None else "",
         why=wording.why_now(nudge, today=today),
         due_text=_due_text(nudge, late, today),
         due_tone="danger" if late > 7 else "warn" if late > 0 else "neutral",

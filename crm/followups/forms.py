@@ -15,6 +15,7 @@ from crm.core.kinds import InteractionKind
 from crm.followups.actions import NewFollowUp, Outcome
 from crm.followups.wording import INTERACTION
 from crm.web.choices import choices
+from crm.web.days import plausible_day
 from crm.web.forms import Form
 from crm.web.lazy import lazy_gettext as _l
 
@@ -50,7 +51,7 @@ class DoneForm(Form):
 class SnoozeForm(Form):
     """Until which day it rests."""
 
-    until = DateField(_l("Until"), validators=[DataRequired()])
+    until = DateField(_l("Until"), validators=[DataRequired(), plausible_day])
 
 
 class OpenerForm(Form):
@@ -63,7 +64,7 @@ class FollowUpForm(Form):
     """A follow-up of one's own."""
 
     title = StringField(_l("What"), validators=[DataRequired(), Length(max=LINE)])
-    due_on = DateField(_l("On"), validators=[DataRequired()])
+    due_on = DateField(_l("On"), validators=[DataRequired(), plausible_day])
     due_time = TimeField(_l("At"), validators=[Optional()])
     contact_id = IntegerField(validators=[Optional()])
 

@@ -167,7 +167,7 @@ def _step(nudge: Nudge, when: When) -> Planned:
     return Planned(
         id=nudge.id,
         headline=followup_words.headline(nudge),
-        why=_why(nudge, when) if is_open else "",
+        why=followup_words.why_now(nudge, today=when.today) if is_open else "",
         icon=ICONS.get(nudge.kind, "bell"),
         href=url_for("people.contact", contact_id=person.id) if person is not None else "",
         due=_on(nudge.effective_on, when) if is_open else day(nudge.closed_on),
@@ -177,12 +177,6 @@ def _step(nudge: Nudge, when: When) -> Planned:
         is_due=is_open and nudge.effective_on <= when.today,
         is_expired=nudge.state is FollowUpState.EXPIRED,
     )
-
-
-def _why(nudge: Nudge, when: When) -> str:
-    """Why it is due; before the interview there is nothing to say yet."""
-    is_ahead = nudge.interview_on is not None and nudge.interview_on > when.today
-    return "" if is_ahead else followup_words.why_now(nudge, today=when.today)
 
 
 def _on(due_on: date, when: When) -> str:

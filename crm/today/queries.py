@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crm.contacts.models import Company, Contact
@@ -16,6 +16,7 @@ from crm.openings.models import Opening
 ASKED = (Role.INTERVIEWER, Role.HIRING_MANAGER, Role.RECRUITER)
 ASK_DAYS = 30
 JUST_BEEN = timedelta(days=3)
+LIVE = Interview.deleted_at.is_(None) & Opening.deleted_at.is_(None) & Company.deleted_at.is_(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,8 @@ def keep_questions(session: Session, *, today: date, limit: int = 12) -> list[Ke
             Contact.archived_at.is_(None),
             Participant.role.in_(ASKED),
             Interview.state == InterviewState.HELD,
-            Interview.deleted_at.is_(None),
             Interview.local_day > today - timedelta(days=ASK_DAYS),
+            LIVE,
         )
         .order_by(Interview.local_day.desc(), Interview.id.desc(), Participant.id)
         .limit(limit * 3)
@@ -65,14 +66,16 @@ def just_held(session: Session, *, now: datetime) -> Sequence[tuple[int, str, st
         .join(Company, Company.id == Opening.company_id)
         .where(
             Interview.state == InterviewState.HELD,
-            Interview.deleted_at.is_(None),
             Interview.ends_at > now - JUST_BEEN,
+            LIVE,
         )
         .order_by(Interview.starts_at.desc())
     )
     return [(row[0], row[1], row[2], row[3]) for row in found]
 
 
-def has_people(session: Session) -> bool:
-    """Whether there is anybody at all: an empty account is told what to do first."""
-    return bool(session.scalar(select(func.count(Contact.id)).where(Contact.deleted_at.is_(None))))
+def has_begun(session: Session) -> bool:
+    """Whether there is anybody or any interview at all: an empty account is told what to do first."""
+    somebody = select(Contact.id).where(Contact.deleted_at.is_(None)).limit(1)
+    some_interview = select(Interview.id).where(Interview.deleted_at.is_(None)).limit(1)
+    return session.scalar(somebody) is not None or session.scalar(some_interview) is not None

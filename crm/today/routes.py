@@ -35,5 +35,5 @@ def page() -> str:
         just_held=queries.just_held(session, now=when.now),
         snoozes=snoozes(current_user().working, when),
         earliest=(when.today + timedelta(days=1)).isoformat(),
-        is_new=not queries.has_people(session),
+        is_new=not due and not coming and not queries.has_begun(session),
     )
