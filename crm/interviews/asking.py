@@ -46,8 +46,9 @@ def ask_opening(session: Session, form: InterviewForm) -> bool:
     chosen = number(form.opening.data)
     if form.opening.data == NEW or chosen in {each.id for each in found}:
         return False
-    if chosen is not None and not form.opening_title.data:
-        form.opening_title.data = openings.opening(session, chosen).title
+    if chosen is not None:
+        lent = openings.opening(session, chosen).title
+        form.opening_title.data = form.opening_title.data or lent
     typed = fold(form.opening_title.data or "")
     same = next((each for each in found if typed and fold(each.title) == typed), None)
     if same is not None:

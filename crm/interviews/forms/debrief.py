@@ -21,6 +21,7 @@ from crm.interviews.actions import DebriefValues, NewPromise
 from crm.interviews.forms.people import LINE, number
 from crm.interviews.forms.rows import Rows
 from crm.interviews.models import Debrief
+from crm.web.choices import choices
 from crm.web.forms import Form
 from crm.web.lazy import lazy_gettext as _l
 
@@ -74,10 +75,12 @@ class DebriefForm(Form):
     def __init__(self, *, day: date, people: Sequence[Person], **more: Any) -> None:
         super().__init__(**more)
         self.day, self.names = day, dict(people)
-        nobody = ("", _("Nobody in particular"))
+        to = choices(
+            [("", _("Nobody in particular")), *((str(contact_id), name) for contact_id, name in people)]
+        )
         for row in self.promises.rows():
             row.day = day
-            row.to.choices = [nobody, *((str(contact_id), name) for contact_id, name in people)]
+            row.to.choices = to
 
     def values(self, *, default_due: date) -> DebriefValues:
         """What was typed; a promise without a day is due on `default_due`."""

@@ -1,7 +1,6 @@
 """An interview with company, opening and people, as it is entered and corrected."""
 
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from flask_babel import gettext as _
 from wtforms import (
@@ -23,21 +22,16 @@ from crm.interviews.forms.people import LINE, PeopleLines, PersonForm, number
 from crm.interviews.forms.rows import Rows
 from crm.interviews.models import Interview
 from crm.interviews.wording import KIND
+from crm.web.choices import choices
+from crm.web.days import plausible_day
 from crm.web.forms import Form
 from crm.web.lazy import lazy_gettext as _l
 from crm.web.links import is_web_address
 
-EARLIEST, LATEST = date(1990, 1, 1), date(2100, 12, 31)
 ASK = ""
 """The opening is not chosen yet: asked for when the company has some."""
 NOTES = 20_000
 MOST_ROWS = 60
-
-
-def plausible_day(_form: Any, field: Any) -> None:
-    """Refuse a day that must be a slip, and that no calendar program could show."""
-    if field.data is not None and not EARLIEST <= field.data <= LATEST:
-        raise ValidationError(_("Please check the year: it is read as %(year)s.", year=field.data.year))
 
 
 class InterviewForm(Form):
@@ -51,7 +45,7 @@ class InterviewForm(Form):
     title = StringField(_l("What"), validators=[Length(max=LINE)])
     kind = SelectField(
         _l("Kind"),
-        choices=[(kind.value, label) for kind, label in KIND.items()],
+        choices=choices(KIND.items()),
         default=InterviewKind.OTHER.value,
     )
     day = DateField(_l("Day"), validators=[DataRequired(_l("When is it?")), plausible_day])

@@ -12,6 +12,7 @@ from crm.interviews import lines
 from crm.interviews.actions import Chosen
 from crm.interviews.lines import Named, Unreadable
 from crm.interviews.wording import ROLE
+from crm.web.choices import choices
 from crm.web.forms import Form
 from crm.web.lazy import lazy_gettext as _l
 
@@ -27,7 +28,7 @@ class PersonForm(Form):
     name = StringField(_l("Name"), validators=[Length(max=LINE)])
     email = StringField(_l("E-mail"), validators=[Length(max=LINE)])
     title = HiddenField(validators=[Length(max=LINE)])
-    role = SelectField(_l("Role"), choices=[(role.value, label) for role, label in ROLE.items()])
+    role = SelectField(_l("Role"), choices=choices(ROLE.items()))
     known = SelectField(_l("Known as"), validate_choice=False, default=NEW)
     is_organiser = HiddenField()
     is_optional = HiddenField()
