@@ -1,4 +1,4 @@
-"""Browser windows that notice what goes wrong in them: errors, refusals of the policy, requests to elsewhere."""
+"""Browser windows that notice what goes wrong: errors, refusals of the policy, requests to elsewhere."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
