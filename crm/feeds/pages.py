@@ -152,7 +152,7 @@ def _more(*, later: int, past: int) -> str:
     if later:
         said.append(ngettext("%(num)s more lies ahead.", "%(num)s more lie ahead.", later))
     if past:
-        said.append(ngettext("It also holds %(num)s past entry.", "It also holds %(num)s past entries.", past))
+        said.append(ngettext("%(num)s past entry is in it too.", "%(num)s past entries are in it too.", past))
     return " ".join(said)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from crm.accounts.models import User
@@ -68,6 +68,7 @@ ADDRESS = (
     )
     .select_from(Feed)
     .join(User, User.id == Feed.user_id)
+    .where(Feed.token_hash == bindparam("token_hash"))
 )
 OPEN = FollowUp.state == FollowUpState.OPEN
 
@@ -75,7 +76,7 @@ OPEN = FollowUp.state == FollowUpState.OPEN
 def address(session: Session, token_hash: str) -> Address | None:
     """The feed behind a token and its owner's settings, in one statement; None for an unknown one."""
     with across_owners("feed address"):
-        row = session.execute(ADDRESS.where(Feed.token_hash == token_hash)).one_or_none()
+        row = session.execute(ADDRESS, {"token_hash": token_hash}).one_or_none()
     return None if row is None else Address(*tuple(row))
 
 

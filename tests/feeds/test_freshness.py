@@ -1,5 +1,6 @@
 """A calendar over the days: it changes with its rows and at midnight of its user, and never goes back."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -80,3 +81,29 @@ def test_a_flight_across_the_date_line_takes_no_number_back(
             numbers.append(number())
             clock.shift(timedelta(hours=1))
     assert numbers == sorted(numbers)
+
+
+def test_many_readers_at_once_build_the_same_calendar(
+    app: Flask, session: Session, user: User, when: When, address: str
+) -> None:
+    with acting_as(user.id):
+        for number in range(30):
+            a_followup(session, None, on=when.today, kind=FollowUpKind.CUSTOM, title=f"Number {number}")
+        session.commit()
+    with ThreadPoolExecutor(6) as readers:
+        answers = list(readers.map(lambda _: fetched(app.test_client(), address), range(12)))
+    assert {answer.status_code for answer in answers} == {200}
+    assert len({answer.data for answer in answers}) == 1
+    assert len({answer.headers["ETag"] for answer in answers}) == 1
+    assert answers[0].data.count(b"BEGIN:VEVENT") == 31
+
+
+def test_reading_changes_nothing_that_counts_as_a_change(
+    session: Session, user: User, address: str, anonymous: FlaskClient
+) -> None:
+    session.refresh(user)
+    before = user.change_counter
+    session.rollback()
+    fetched(anonymous, address)
+    session.refresh(user)
+    assert user.change_counter == before

@@ -259,3 +259,18 @@ def test_a_stranger_and_a_visitor_get_nowhere_near(
     feed = the_feed(session, user)
     assert (feed.name, feed.version, feed.revoked_at) == ("Reminders", 1, None)
     assert "Reminders" not in stranger.get("/feeds").text
+
+
+def test_every_link_in_a_calendar_leads_to_a_page(
+    client: FlaskClient, anonymous: FlaskClient, app: Flask, session: Session, user: User
+) -> None:
+    today = clock.now().date()
+    a_followup(session, a_contact(session), on=today)
+    an_interview(session, day=today + timedelta(days=2))
+    a_followup(session, None, on=today, kind=FollowUpKind.CUSTOM, title="Call")
+    body = fetched(anonymous, an_address(app, session, user)).data.replace(b"\r\n ", b"").decode()
+    paths = set(re.findall(r"http://keepwarm\.example\.org(/[^\s\\]*)", body))
+    assert {path.split("/")[1] for path in paths} == {"", "contacts", "interviews", "n"}
+    assert {path: client.get(path).status_code for path in paths} == dict.fromkeys(paths, 200)
+    signed = {path for path in paths if path.startswith("/n/")}
+    assert {anonymous.get(path).status_code for path in signed} == {200}
