@@ -1,4 +1,4 @@
-"""Pins requirements/*.in into requirements/*.txt with hashes, for every Python and system, naming no registry."""
+"""Pins requirements/*.in into requirements/*.txt with hashes, for every system, naming no registry."""
 
 import os
 import subprocess
@@ -7,7 +7,9 @@ import venv
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent.parent / "requirements"
-OPTIONS = "--universal --generate-hashes --no-header --no-build --quiet --upgrade --python-version 3.11".split()
+OPTIONS = (
+    "--universal --generate-hashes --no-header --no-build --quiet --upgrade --python-version 3.11".split()
+)
 CONSTRAINTS = {"run": [], "test": ["-c", "run.txt"], "assets": []}
 
 

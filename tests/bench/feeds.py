@@ -83,4 +83,5 @@ def _naive() -> bytes:
             url=f"https://example.org/contacts/{number}",
         )
         calendar.add_component(event)
-    return calendar.to_ical()
+    body: bytes = calendar.to_ical()
+    return body
