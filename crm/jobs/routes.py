@@ -82,5 +82,5 @@ def _send(kind: str, key: str) -> Response:
     delivery_id = actions.ask_for(session, kind, key, current_stamp(app, session), now=now)
     session.commit()
     sent = send_now(app, user_id, delivery_id)
-    say(mails.told(sent), level="info")
+    say(mails.told(sent), level=mails.level(sent))
     return redirect(url_for("jobs.status"), 303)

@@ -80,16 +80,19 @@ class Runtime:
 
     def run(self, job: Job) -> str:
         """Run a job now; what went wrong, or nothing. Never raises: the next run comes all the same."""
-        error = ""
+        trouble: Exception | None = None
         try:
             job.entry(self)
         except Exception as problem:
             if self.stopping.is_set():
                 return ""
-            error = describe(problem)
-        now = clock.now()
+            trouble = problem
+        now, error = clock.now(), describe(trouble) if trouble is not None else ""
         if self.diary.note(job.name, ran_at=now, next_at=now + timedelta(seconds=job.seconds), error=error):
-            log.log(40 if error else 20, "job", job=job.name, error=error or "none any more")
+            if trouble is not None:
+                log.error("job failed", job=job.name, error=error, exc_info=trouble)
+            else:
+                log.info("job works again", job=job.name)
         return error
 
     def beat(self) -> None:

@@ -8,7 +8,9 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from crm.config import Settings
+from crm.jobs.state import JobState
 from crm.outbound.setup import OUTBOX, MailSetup, mail_setup
+from crm.web.dates import moment
 from crm.web.lazy import lazy_gettext as _l
 
 JOBS: Mapping[str, str] = {
@@ -48,6 +50,18 @@ def mail_state(settings: Settings) -> str:
 def mail_tone(settings: Settings) -> str:
     """The tone of that."""
     return {MailSetup.READY: "good", MailSetup.FILES: "info"}.get(mail_setup(settings), "warn")
+
+
+def job_line(state: JobState, seconds: float) -> str:
+    """How often a job runs, when it ran, when it runs next, and what went wrong last."""
+    parts = [_("Every %(span)s.", span=span(seconds))]
+    if state.ran_at is not None:
+        parts.append(_("Last run %(when)s.", when=moment(state.ran_at)))
+    if state.next_at is not None:
+        parts.append(_("Next run %(when)s.", when=moment(state.next_at)))
+    if state.failed_at is not None:
+        parts.append(_("Last error %(when)s: %(error)s", when=moment(state.failed_at), error=state.error))
+    return " ".join(parts)
 
 
 def span(seconds: float) -> str:

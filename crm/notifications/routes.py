@@ -88,7 +88,7 @@ def resend(delivery_id: int) -> Response:
     actions.resend(db.session(), delivery_id, now=clock.now())
     db.session.commit()
     sent = send_now(current_app._get_current_object(), user_id, delivery_id)  # type: ignore[attr-defined]
-    say(wording.told(sent), level="info")
+    say(wording.told(sent), level=wording.level(sent))
     return back(url_for("notifications.index"))
 
 

@@ -10,10 +10,12 @@ from flask_babel import gettext as _
 from crm.notifications.actions.outbox import GONE_QUIET, NO_MAIL, NOTHING_DUE
 from crm.notifications.actions.planning import SUPERSEDED
 from crm.notifications.actions.reminders import SWITCHED_OFF
-from crm.notifications.models import Delivery, DeliveryState, Notice
+from crm.notifications.models import OPEN_QUESTIONS, Delivery, DeliveryState, Notice, ReminderKind
+from crm.outbound.files import SUFFIX
 from crm.outbound.outcome import Trouble
 from crm.web.dates import day
 from crm.web.lazy import lazy_gettext as _l
+from crm.web.messages import Level
 
 log = structlog.get_logger()
 
@@ -27,8 +29,8 @@ STATES: Mapping[DeliveryState, tuple[str, str]] = {
     DeliveryState.SENDING: (_l("Being sent"), "info"),
     DeliveryState.SENT: (_l("Sent"), "good"),
     DeliveryState.DEAD: (_l("Not sent"), "danger"),
-    DeliveryState.UNKNOWN: (_l("May not have reached your mailbox"), "warn"),
-    DeliveryState.HELD: (_l("On hold since a backup was restored"), "warn"),
+    DeliveryState.UNKNOWN: (_l("May not have arrived"), "warn"),
+    DeliveryState.HELD: (_l("On hold"), "warn"),
     DeliveryState.CANCELLED: (_l("Not needed"), "neutral"),
 }
 TROUBLES: Mapping[str, str] = {
@@ -77,7 +79,7 @@ def icon(notice: Notice) -> str:
 def subject(delivery: Delivery) -> str:
     """What a mail was about."""
     name = str(KINDS.get(delivery.kind, delivery.kind))
-    on = _day(delivery.occ_key)
+    on = _day(delivery.occ_key) if delivery.kind == ReminderKind.DIGEST else ""
     return f"{name}, {on}" if on else name
 
 
@@ -93,10 +95,19 @@ def tone(delivery: Delivery) -> str:
 
 def reason(delivery: Delivery) -> str:
     """Why it stands so, with the server's own words where there are any."""
+    if delivery.state is DeliveryState.HELD:
+        return _("A backup was restored; this may have been sent after the backup was made.")
     why = str(TROUBLES.get(delivery.error_class, ""))
     if delivery.response and delivery.error_class:
         return _("%(why)s It said: %(response)s", why=why, response=delivery.response).strip()
     return why
+
+
+def level(delivery: Delivery | None) -> Level:
+    """How to say it."""
+    if delivery is None or delivery.state in OPEN_QUESTIONS or delivery.error_class == NO_MAIL:
+        return "warning"
+    return "success" if delivery.state is DeliveryState.SENT else "info"
 
 
 def told(delivery: Delivery | None) -> str:
@@ -104,6 +115,8 @@ def told(delivery: Delivery | None) -> str:
     if delivery is None:
         return _("The mail is gone.")
     match delivery.state:
+        case DeliveryState.SENT if delivery.response.endswith(SUFFIX):
+            return _("Written into the outbox folder: %(file)s", file=delivery.response)
         case DeliveryState.SENT:
             return _("Sent. It may take a minute to arrive.")
         case DeliveryState.QUEUED if delivery.error_class:

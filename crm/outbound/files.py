@@ -6,6 +6,8 @@ from pathlib import Path
 
 from crm.outbound.outcome import Fence, FenceLost, Outcome, Result, Trouble
 
+SUFFIX = ".eml"
+
 
 class FileTransport:
     """Writes to `folder`. The name follows from the Message-ID, so that the same mail is one file."""
@@ -35,4 +37,4 @@ class FileTransport:
 
 def file_name(message_id: str) -> str:
     """A file name from the part of a Message-ID before the @."""
-    return re.sub(r"[^0-9A-Za-z.-]", "", message_id.partition("@")[0]) + ".eml"
+    return re.sub(r"[^0-9A-Za-z.-]", "", message_id.partition("@")[0]) + SUFFIX
