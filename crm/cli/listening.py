@@ -25,7 +25,14 @@ Server = BaseWSGIServer | MultiSocketServer
 def listen(app: Flask, host: str, port: int) -> Server:
     """A server that has its port. A port that is taken is said in words."""
     try:
-        server: Server = create_server(app, host=host, port=port, threads=THREADS, ident=None)
+        server: Server = create_server(
+            app,
+            host=host,
+            port=port,
+            threads=THREADS,
+            ident=None,
+            clear_untrusted_proxy_headers=False,  # the app believes as many as CRM_TRUSTED_PROXIES says
+        )
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise click.ClickException(

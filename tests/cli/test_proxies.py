@@ -20,7 +20,7 @@ def served(app: Flask) -> Iterator[int]:
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield int(server.effective_port)  # type: ignore[union-attr]
-    server.close()
+    server.close()  # type: ignore[no-untyped-call]
     thread.join(timeout=10)
 
 
