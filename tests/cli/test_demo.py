@@ -76,6 +76,7 @@ def test_the_command_says_what_to_do_with_such_an_instance(
         ("usr/share/zoneinfo/Europe/Lisbon", "Europe/Lisbon"),
         ("var/db/timezone/zoneinfo/America/Argentina/Salta", "America/Argentina/Salta"),
         ("usr/share/zoneinfo/Nowhere", "UTC"),
+        ("usr/share/zoneinfo/Etc/UTC", "UTC"),
         ("etc/a copy", "UTC"),
     ],
 )
