@@ -16,47 +16,31 @@ from tests.people.counting import statements
 DAY = date(2026, 11, 24)
 
 
-def test_a_company_shows_people_openings_interviews_and_lessons(
-    client: FlaskClient, session: Session, user: User
-) -> None:
+def _a_full_company(session: Session) -> int:
+    """A company with a mailbox, a person, an opening, an interview and a debrief; its id."""
     company = factories.a_company(
         session, "Initech", notes="one\ntwo", careers_url="https://example.org/jobs"
     )
     session.add(Mailbox(company_id=company.id, address="jobs@example.org"))
-    dana = factories.a_contact(session, "Dana Hart", company=company, title="Lead")
-    factories.a_contact(session, "Gone", company=company, deleted_at=factories.MADE)
+    people = [(factories.a_contact(session, "Dana Hart", company=company, title="Lead"), Role.INTERVIEWER)]
     opening = factories.an_opening(session, company, title="Engineer", stage=Stage.OFFER, interest_before=4)
     factories.an_interview(
-        session,
-        opening=opening,
-        day=DAY,
-        people=[(dana, Role.INTERVIEWER)],
-        state=InterviewState.HELD,
-        title="Panel",
+        session, opening=opening, day=DAY, people=people, state=InterviewState.HELD, title="Panel"
     )
-    session.add(
-        Debrief(
-            company_id=company.id,
-            local_day=DAY,
-            learned="They move to Rust",
-            created_at=factories.MADE,
-            updated_at=factories.MADE,
-        )
-    )
+    made = {"created_at": factories.MADE, "updated_at": factories.MADE}
+    session.add(Debrief(company_id=company.id, local_day=DAY, learned="They move to Rust", **made))
+    factories.a_contact(session, "Gone", company=company, deleted_at=factories.MADE)
     session.commit()
-    page = client.get(f"/companies/{company.id}").text
-    for text in (
-        "Dana Hart",
-        "Lead",
-        "Engineer",
-        "Offer",
-        "4 of 5",
-        "Panel",
-        "Held",
-        "They move to Rust",
-        "one\ntwo",
-    ):
+    return company.id
+
+
+def test_a_company_shows_people_openings_interviews_and_lessons(
+    client: FlaskClient, session: Session, user: User
+) -> None:
+    page = client.get(f"/companies/{_a_full_company(session)}").text
+    for text in ("Dana Hart", "Lead", "Engineer", "Offer", "4 of 5", "Panel", "Held", "They move to Rust"):
         assert text in page
+    assert "one\ntwo" in page
     assert 'href="mailto:jobs@example.org"' in page
     assert 'href="https://example.org/jobs"' in page
     assert "Gone" not in page
