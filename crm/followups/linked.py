@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, current_app, g, redirect, render_template, url_for
+from flask_babel import gettext as _
 from flask_babel import refresh
 from werkzeug.wrappers import Response
 
@@ -22,6 +23,8 @@ from crm.followups.actions import AlreadyDecided
 from crm.followups.forms import KINDS, DoneForm, SnoozeForm
 from crm.followups.links import Link, Verb, read
 from crm.followups.models import FollowUp
+from crm.followups.nudges import Nudge
+from crm.web.dates import day
 
 bp = Blueprint("linked", __name__)
 FIXED_KIND = frozenset({FollowUpKind.THANK_YOU, FollowUpKind.CONNECT})
@@ -40,6 +43,34 @@ class Opened:
         """Whether the follow-up is still the one that the link was made for."""
         return self.row.state is FollowUpState.OPEN and self.row.due_on == self.link.due_on
 
+    @property
+    def is_resting(self) -> bool:
+        """Whether it is snoozed until a day to come."""
+        until = self.row.snoozed_until
+        return self.is_fresh and until is not None and until > self.when.today
+
+    @property
+    def was_not_reached(self) -> bool:
+        """Whether it rests because nobody was reached."""
+        return self.is_resting and self.row.attempts > 0
+
+    @property
+    def may_act(self) -> bool:
+        """Whether the link's act is still to be done."""
+        return self.is_fresh and not (self.link.verb is Verb.SNOOZE and self.is_resting)
+
+    @property
+    def may_undo(self) -> bool:
+        """Whether the follow-up stands as this link's act leaves it."""
+        if self.row.due_on != self.link.due_on:
+            return False
+        match self.link.verb:
+            case Verb.DONE:
+                return self.row.state is FollowUpState.DONE or self.was_not_reached
+            case Verb.SKIP:
+                return self.row.state is FollowUpState.SKIPPED
+        return self.is_resting
+
 
 @contextmanager
 def _open(token: str) -> Iterator[Opened]:
@@ -48,12 +79,14 @@ def _open(token: str) -> Iterator[Opened]:
     user = accounts.by_id(db.session(), link.user_id) if link is not None else None
     if link is None or user is None:
         raise NotFound("link")
-    g.user = user
-    refresh()
     with acting_as(user.id):
         row = one(db.session(), FollowUp, link.followup_id)
-        yield Opened(link, row, When(clock.now(), ZoneInfo(user.zone)))
-    g.user = None
+        g.user = user
+        refresh()
+        try:
+            yield Opened(link, row, When(clock.now(), ZoneInfo(user.zone)))
+        finally:
+            g.user = None
 
 
 @bp.get("/n/<token>")
@@ -67,12 +100,13 @@ def page(token: str) -> str:
             "followups/linked.html",
             token=token,
             verb=opened.link.verb.value,
-            is_fresh=opened.is_fresh,
+            may_act=opened.may_act,
+            may_undo=opened.may_undo,
+            may_miss=nudge.person is not None and not opened.was_not_reached,
             nudge=nudge,
             headline=wording.headline(nudge),
             why=wording.why_now(nudge, today=today),
-            state=wording.STATE[nudge.state],
-            can_undo=_can_undo(opened),
+            happened=_happened(opened, nudge),
             kinds=[] if nudge.kind in FIXED_KIND else KINDS,
             tomorrow=today + timedelta(days=1),
             next_week=today + timedelta(days=7),
@@ -84,7 +118,7 @@ def page(token: str) -> str:
 def act(token: str) -> Response:
     """Do what the link says, once; a stale link changes nothing and shows what happened."""
     with _open(token) as opened:
-        if opened.is_fresh:
+        if opened.may_act:
             try:
                 _act(opened)
                 db.session.commit()
@@ -98,7 +132,7 @@ def act(token: str) -> Response:
 def undo(token: str) -> Response:
     """Take back what this link did."""
     with _open(token) as opened:
-        if _can_undo(opened):
+        if opened.may_undo:
             _undo(opened)
             db.session.commit()
     return redirect(url_for(".page", token=token), 303)
@@ -117,31 +151,37 @@ def _act(opened: Opened) -> None:
             done = DoneForm()
             if not done.validate():
                 raise ValueError("not understood")
-            if done.outcome.data == "not_reached":
+            if done.outcome.data != "not_reached":
+                actions.done(session, row, replace(done.values(), also=()), when=when)
+            elif not opened.was_not_reached:
                 actions.not_reached(session, row, text=done.text.data or "", when=when)
-            else:
-                actions.done(session, row, done.values(), when=when)
-
-
-def _can_undo(opened: Opened) -> bool:
-    """Whether the follow-up stands as this link's act leaves it."""
-    row, verb = opened.row, opened.link.verb
-    if row.due_on != opened.link.due_on:
-        return False
-    match verb:
-        case Verb.DONE:
-            return row.state is FollowUpState.DONE
-        case Verb.SKIP:
-            return row.state is FollowUpState.SKIPPED
-    return row.state is FollowUpState.OPEN and row.snoozed_until is not None
 
 
 def _undo(opened: Opened) -> None:
     session, row, when = db.session(), opened.row, opened.when
     match opened.link.verb:
+        case Verb.DONE if opened.was_not_reached:
+            actions.undo_not_reached(session, row, was=None, when=when)
         case Verb.DONE:
             actions.undo_done(session, row, when=when)
         case Verb.SKIP:
             actions.undo_skip(session, row, when=when)
         case Verb.SNOOZE:
             actions.wake(session, row, when=when)
+
+
+def _happened(opened: Opened, nudge: Nudge) -> str:
+    """What became of the follow-up, in a sentence; empty while it only waits for the answer."""
+    if opened.was_not_reached:
+        return _("Not reached so far. It comes back on %(day)s.", day=day(nudge.snoozed_until))
+    if opened.is_resting:
+        return _("Snoozed until %(day)s.", day=day(nudge.snoozed_until))
+    if opened.is_fresh:
+        return ""
+    if nudge.state is FollowUpState.OPEN:
+        return _(
+            "This is planned for %(day)s now. The link was made for another day and does nothing any more.",
+            day=day(nudge.effective_on),
+        )
+    state = str(wording.STATE[nudge.state])
+    return _("%(state)s on %(day)s.", state=state, day=day(nudge.closed_on)) if nudge.closed_on else state

@@ -42,6 +42,6 @@ def read(token: str, *, secret: bytes) -> Link | None:
         return None
     try:
         user_id, followup_id, day, verb = URLSafeSerializer(secret, salt=SALT).loads(token)
-    except (BadSignature, ValueError, TypeError):
+        return Link(user_id, followup_id, date.fromordinal(day), Verb(verb))
+    except (BadSignature, ValueError, TypeError, OverflowError):
         return None
-    return Link(user_id, followup_id, date.fromordinal(day), Verb(verb))
