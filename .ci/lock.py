@@ -7,9 +7,16 @@ import venv
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent.parent / "requirements"
-OPTIONS = (
-    "--universal --generate-hashes --no-header --no-build --quiet --upgrade --python-version 3.11".split()
-)
+OPTIONS = [
+    "--universal",
+    "--generate-hashes",
+    "--no-header",
+    "--no-build",
+    "--quiet",
+    "--upgrade",
+    "--python-version",
+    "3.11",
+]
 CONSTRAINTS = {"run": [], "test": ["-c", "run.txt"], "assets": []}
 
 
