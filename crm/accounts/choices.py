@@ -50,7 +50,8 @@ def country_names(locale: Locale) -> list[tuple[str, str]]:
 
 def country_of(zone: str) -> str | None:
     """The country in which the zone lies, if its holidays are known."""
-    territory = get_global("zone_territories").get(zone)
+    now_called = get_global("zone_aliases").get(zone, zone)
+    territory = get_global("zone_territories").get(now_called)
     return territory if territory in countries() else None
 
 

@@ -18,7 +18,7 @@ from tests import factories
 from tests.access.everything import one_row_in_every_table, owned_tables, rows_of
 from tests.access.ids import owned_rows
 from tests.accounts.conftest import Hashing
-from tests.accounts.visiting import PASSWORD, is_signed_in, sign_in
+from tests.accounts.visiting import ON_SQLITE, PASSWORD, is_signed_in, sign_in
 
 URL = "/settings/data/delete"
 
@@ -82,6 +82,7 @@ def test_the_rows_of_others_stay(session: Session, user: User, now: Any) -> None
     assert rows_of(session, other_id) == before
 
 
+@ON_SQLITE
 def test_the_page_asks_for_the_password(member: User, client: FlaskClient) -> None:
     assert "What goes" in client.get(URL).text
     for password, words in (("", "Type your password"), ("not the password", "This is not your password")):
@@ -112,6 +113,7 @@ def test_that_somebody_left_is_written_down_without_a_name(
     assert [tuple(row) for row in found] == [("account deleted", None, "")]
 
 
+@ON_SQLITE
 def test_no_transaction_waits_for_the_hash(member: User, client: FlaskClient, hashing: Hashing) -> None:
     client.post(URL, data={"password": PASSWORD})
     assert hashing.verified == 1

@@ -50,6 +50,7 @@ def test_the_new_one_must_be_good_enough(member: User, client: FlaskClient) -> N
         assert change(client, new=weak).status_code == 422
 
 
+@ON_SQLITE
 def test_asking_for_it_again_and_again_is_slowed_down(
     member: User, client: FlaskClient, hashing: Hashing
 ) -> None:
@@ -74,6 +75,7 @@ def test_letters_may_be_composed_or_not(member: User, client: FlaskClient, app: 
     assert sign_in(app.test_client(), password="cafe\u0301 am see, morgens").status_code == 303
 
 
+@ON_SQLITE
 def test_the_page_tells_what_happened(member: User, client: FlaskClient, app: Flask) -> None:
     sign_in(app.test_client(), password="not the password")
     change(client)
@@ -82,6 +84,7 @@ def test_the_page_tells_what_happened(member: User, client: FlaskClient, app: Fl
         assert words in text
 
 
+@ON_SQLITE
 def test_a_line_of_another_feature_is_shown_as_it_is(
     client: FlaskClient, session: Session, user: User
 ) -> None:
@@ -92,6 +95,7 @@ def test_a_line_of_another_feature_is_shown_as_it_is(
     assert "Calendar address replaced" in text
 
 
+@ON_SQLITE
 def test_the_trail_of_others_stays_theirs(
     client: FlaskClient, stranger: FlaskClient, member: User, app: Flask
 ) -> None:
@@ -99,6 +103,7 @@ def test_the_trail_of_others_stays_theirs(
     assert "Sign-in failed" not in stranger.get("/settings/security").text
 
 
+@ON_SQLITE
 def test_a_new_password_lets_in_at_once_after_many_wrong_guesses(
     member: User, client: FlaskClient, app: Flask
 ) -> None:

@@ -16,7 +16,7 @@ from crm.accounts.models import SignIn, User
 from crm.accounts.tokens import digest
 from crm.db.owner import across_owners
 from tests import factories
-from tests.accounts.visiting import is_signed_in, sign_in
+from tests.accounts.visiting import ON_SQLITE, is_signed_in, sign_in
 
 START = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 SECURITY = "/settings/security"
@@ -52,6 +52,7 @@ def ids(session: Session) -> list[int]:
     return found
 
 
+@ON_SQLITE
 def test_it_ends_when_nobody_came_for_a_month(browser: FlaskClient, clock: time_machine.Traveller) -> None:
     clock.shift(timedelta(days=30, minutes=-1))
     assert is_signed_in(browser)
@@ -59,6 +60,7 @@ def test_it_ends_when_nobody_came_for_a_month(browser: FlaskClient, clock: time_
     assert not is_signed_in(browser)
 
 
+@ON_SQLITE
 def test_it_ends_after_the_days_of_the_setting_however_often_one_comes(
     browser: FlaskClient, clock: time_machine.Traveller
 ) -> None:
@@ -83,6 +85,7 @@ def test_the_last_visit_is_written_once_an_hour(
     assert seen(session) == [START + timedelta(hours=3)]
 
 
+@ON_SQLITE
 def test_a_page_shows_while_another_process_writes(
     browser: FlaskClient, clock: time_machine.Traveller, session: Session
 ) -> None:
@@ -93,6 +96,7 @@ def test_a_page_shows_while_another_process_writes(
     session.rollback()
 
 
+@ON_SQLITE
 def test_looking_begins_no_writing_transaction(browser: FlaskClient, app: Flask) -> None:
     begun: list[str] = []
 
@@ -108,6 +112,7 @@ def test_looking_begins_no_writing_transaction(browser: FlaskClient, app: Flask)
     assert len(begun) >= 2
 
 
+@ON_SQLITE
 def test_a_change_looks_up_the_user_before_it_begins_to_write(browser: FlaskClient) -> None:
     begun: list[str] = []
 
@@ -123,6 +128,7 @@ def test_a_change_looks_up_the_user_before_it_begins_to_write(browser: FlaskClie
     assert "BEGIN IMMEDIATE" not in begun[:looked_up]
 
 
+@ON_SQLITE
 def test_the_list_shows_browsers_and_which_is_this_one(
     browser: FlaskClient, app: Flask, session: Session
 ) -> None:
@@ -185,15 +191,18 @@ def test_what_is_over_is_thrown_away(session: Session, user: User, now: datetime
     assert session.scalars(select(SignIn.browser)).all() == ["live"]
 
 
+@ON_SQLITE
 def test_an_unknown_secret_opens_nothing(anonymous: FlaskClient, user: User) -> None:
     anonymous.set_cookie("keepwarm", "no-such-secret")
     assert anonymous.get("/settings").status_code == 303
 
 
+@ON_SQLITE
 def test_two_users_see_their_own_pages(client: FlaskClient, stranger: FlaskClient) -> None:
     assert "stranger@example.org" in stranger.get("/settings").text
     assert "stranger@example.org" not in client.get("/settings").text
 
 
+@ON_SQLITE
 def test_a_signed_in_fixture_is_a_session_like_any_other(app: Flask, session: Session, user: User) -> None:
     assert is_signed_in(factories.signed_in(app, session, user))

@@ -115,6 +115,7 @@ def test_nudges_are_saved(
     ]
 
 
+@ON_SQLITE
 def test_the_page_shows_what_is_saved(client: FlaskClient, session: Session, user: User) -> None:
     user.workdays, user.country, user.nudge_at = "16", "DE", time(7, 30)
     session.commit()
@@ -156,6 +157,7 @@ def test_undo_sets_back_what_was_saved(client: FlaskClient, session: Session, us
     assert (stored.nudge_at, stored.country) == (time(8, 0), None)
 
 
+@ON_SQLITE
 def test_undo_leaves_alone_what_was_changed_since(client: FlaskClient, session: Session, user: User) -> None:
     client.post("/settings/nudges", data={**NUDGES, "nudge_at": "06:00", "country": "FR"})
     undo = undo_of(client, "/settings/nudges")
@@ -167,12 +169,14 @@ def test_undo_leaves_alone_what_was_changed_since(client: FlaskClient, session: 
     assert "Some of it was changed since" in client.get("/settings/nudges").text
 
 
+@ON_SQLITE
 def test_undo_brings_back_a_theme(client: FlaskClient, session: Session, user: User) -> None:
     client.post("/settings", data={**PROFILE, "theme": "dark"})
     client.post(undo_of(client, "/settings"))
     assert fresh(session, user).theme is Theme.SYSTEM
 
 
+@ON_SQLITE
 def test_the_undo_of_somebody_else_does_nothing(
     client: FlaskClient, stranger: FlaskClient, session: Session, user: User
 ) -> None:
@@ -189,6 +193,7 @@ def test_a_forged_undo_does_nothing(client: FlaskClient, was: str) -> None:
     assert client.post(f"/settings/undo?was={was}").location == "/settings"
 
 
+@ON_SQLITE
 def test_only_settings_can_be_set(client: FlaskClient, session: Session, user: User) -> None:
     before = (user.email, user.password_hash)
     session.rollback()

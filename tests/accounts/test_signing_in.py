@@ -41,6 +41,7 @@ def test_the_address_may_be_typed_in_any_case(anonymous: FlaskClient, member: Us
     assert sign_in(anonymous, email="  ME@Example.ORG ").status_code == 303
 
 
+@ON_SQLITE
 def test_afterwards_the_page_that_was_wanted_opens(anonymous: FlaskClient, member: User) -> None:
     door = anonymous.get("/settings/nudges?tab=1")
     assert door.location == "/sign-in?next=/settings/nudges?tab%3D1"
@@ -56,6 +57,7 @@ def test_nobody_is_led_elsewhere(anonymous: FlaskClient, member: User, target: s
     assert sign_in(anonymous, next=target).location == "/"
 
 
+@ON_SQLITE
 def test_wrong_password_and_unknown_address_look_the_same(anonymous: FlaskClient, member: User) -> None:
     wrong = sign_in(anonymous, password="not the password")
     unknown = sign_in(anonymous, email="nobody@example.org")
@@ -72,6 +74,7 @@ def test_the_address_stays_and_the_password_does_not(anonymous: FlaskClient, mem
     assert "not the password" not in text
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("email", [EMAIL, "nobody@example.org"])
 def test_both_cost_one_hash_outside_of_any_transaction(
     anonymous: FlaskClient, member: User, hashing: Hashing, email: str
@@ -136,6 +139,7 @@ def test_signing_in_again_ends_the_session_before(
     assert second.token_hash != first.token_hash
 
 
+@ON_SQLITE
 def test_the_token_of_the_form_changes_with_the_session(
     app: Flask, anonymous: FlaskClient, member: User
 ) -> None:
@@ -161,6 +165,7 @@ def test_over_https_it_is_bound_to_host_and_path(on_https: FlaskClient, member: 
     assert "Domain" not in line
 
 
+@ON_SQLITE
 def test_over_https_the_plain_name_counts_for_nothing(
     on_https: FlaskClient, member: User, session: Session
 ) -> None:
@@ -171,6 +176,7 @@ def test_over_https_the_plain_name_counts_for_nothing(
     assert not is_signed_in(on_https)
 
 
+@ON_SQLITE
 def test_a_proxy_with_https_gets_the_bound_cookie(member: User, settings: Settings) -> None:
     app = create_app(settings.model_copy(update={"public_url": "https://warm.example.org"}))
     app.config.update(WTF_CSRF_ENABLED=False)
@@ -190,6 +196,7 @@ def test_signing_out_ends_the_session(anonymous: FlaskClient, member: User, sess
     assert "You are signed out." in anonymous.get("/sign-in").text
 
 
+@ON_SQLITE
 def test_an_old_cookie_after_signing_out_opens_nothing(anonymous: FlaskClient, member: User) -> None:
     sign_in(anonymous)
     kept = anonymous.get_cookie("keepwarm")
@@ -204,6 +211,7 @@ def test_signing_out_twice_is_no_error(anonymous: FlaskClient, member: User) -> 
     assert anonymous.post("/sign-out").status_code == 303
 
 
+@ON_SQLITE
 def test_who_is_in_is_not_asked_again(client: FlaskClient) -> None:
     assert client.get("/sign-in").location == "/"
     assert client.get("/sign-up").location == "/"
@@ -239,6 +247,7 @@ def test_guessing_at_one_account_is_slowed_down(
     assert hashing.verified == 10
 
 
+@ON_SQLITE
 def test_an_unknown_address_is_slowed_down_just_so(anonymous: FlaskClient, member: User) -> None:
     statuses = [sign_in(anonymous, email="nobody@example.org").status_code for _ in range(11)]
     assert statuses == [422] * 10 + [429]
@@ -252,6 +261,7 @@ def test_after_a_while_there_is_another_try(anonymous: FlaskClient, member: User
         assert sign_in(anonymous).status_code == 303
 
 
+@ON_SQLITE
 def test_the_owner_starts_afresh_after_getting_in(anonymous: FlaskClient, member: User) -> None:
     for _ in range(9):
         sign_in(anonymous, password="not the password")

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crm.accounts import actions, queries
+from crm.accounts import actions, choices, queries
 from crm.accounts.models import User
 from crm.app import create_app
 from crm.config import Settings
@@ -45,6 +45,21 @@ def test_the_first_account_needs_no_invitation(anonymous: FlaskClient, session: 
     assert PASSWORD not in user.password_hash
 
 
+@pytest.mark.parametrize(
+    ("zone", "country"),
+    [
+        ("Europe/Berlin", "DE"),
+        ("Asia/Calcutta", "IN"),
+        ("Asia/Kolkata", "IN"),
+        ("US/Pacific", "US"),
+        ("Etc/GMT+3", None),
+    ],
+)
+def test_the_country_of_a_zone_is_known_by_old_names_too(zone: str, country: str | None) -> None:
+    assert choices.country_of(zone) == country
+
+
+@ON_SQLITE
 def test_a_zone_without_a_country_brings_no_holidays(anonymous: FlaskClient, session: Session) -> None:
     sign_up(anonymous, zone="UTC", name="")
     (user,) = users(session)
@@ -67,6 +82,7 @@ def test_the_second_comes_in_where_it_is_open(
     assert [each.email for each in users(session)] == [EMAIL, "two@example.org"]
 
 
+@ON_SQLITE
 def test_closed_is_closed_for_the_first_too(app: Flask, anonymous: FlaskClient, session: Session) -> None:
     open_to_all(app, "closed")
     assert anonymous.get("/").location.startswith("/sign-in")
@@ -132,6 +148,7 @@ def test_a_password_never_comes_back_in_a_page(anonymous: FlaskClient) -> None:
     assert PASSWORD not in sign_up(anonymous, email="no address").text
 
 
+@ON_SQLITE
 def test_identity_never_comes_from_the_form(anonymous: FlaskClient, session: Session) -> None:
     sign_up(anonymous, id="77", user_id="77", change_counter="9")
     (user,) = users(session)
@@ -146,6 +163,7 @@ def test_no_transaction_waits_for_the_hash(anonymous: FlaskClient, hashing: Hash
     assert hashing.in_transaction == 0
 
 
+@ON_SQLITE
 def test_many_sign_ups_from_one_place_are_slowed_down(app: Flask, anonymous: FlaskClient, user: User) -> None:
     open_to_all(app)
     statuses = [
