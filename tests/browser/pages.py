@@ -48,7 +48,9 @@ class Filled:
 
     def path(self, endpoint: str) -> str:
         """The path of a page that shows something of this account."""
-        rule = next(rule for rule in self.site.app.url_map.iter_rules(endpoint) if "GET" in rule.methods)
+        rule = next(
+            rule for rule in self.site.app.url_map.iter_rules(endpoint) if "GET" in (rule.methods or ())
+        )
         if endpoint == "linked.page":
             return str(self.values["link"])
         with self.site.app.test_request_context():
@@ -63,7 +65,7 @@ def endpoints(*, with_arguments: bool = True) -> list[str]:
         {
             rule.endpoint
             for rule in app.url_map.iter_rules()
-            if "GET" in rule.methods and rule.endpoint not in NO_PAGES
+            if "GET" in (rule.methods or ()) and rule.endpoint not in NO_PAGES
             if with_arguments or not rule.arguments
         }
     )
@@ -74,8 +76,9 @@ def fill(site: Site, account: Account) -> Filled:
     with site.unit(account) as session:
         stage(session, HandedIn(SAMPLE.read_bytes(), SAMPLE.name), when=WHEN)
     with site.unit(account) as session:
-        values = {argument: _latest(session, table) for argument, table in ROWS.items()}
-        values |= _telling(session) | {"link": _link(session, site.app, account)}
+        values: dict[str, Any] = {argument: _latest(session, table) for argument, table in ROWS.items()}
+        values |= _telling(session)
+        values["link"] = _link(session, site.app, account)
     values["token"] = links.token(site.app.config["SECRET_KEY"], account.user_id)
     return Filled(site, account, values)
 
