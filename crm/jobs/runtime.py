@@ -10,6 +10,7 @@ import structlog
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask, current_app
+from sqlalchemy.exc import SQLAlchemyError
 
 from crm import clock
 from crm.jobs.state import Diary, describe, store
@@ -111,11 +112,20 @@ class Runtime:
         self.stopping.set()
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
+        steps: tuple[Callable[[], None], ...] = (self._stop_sending, self.beat, self._retire)
+        for step in steps:
+            try:
+                step()
+            except SQLAlchemyError as problem:  # another process will find this one silent
+                log.warning("could not be written down", error=describe(problem))
+        self.app.extensions.pop(EXTENSION, None)
+
+    def _stop_sending(self) -> None:
         self.sender.stop(patience=PATIENCE)
-        self.beat()
+
+    def _retire(self) -> None:
         with unit(self.app) as session:
             actions.retire(session, self.worker_id)
-        self.app.extensions.pop(EXTENSION, None)
 
 
 def here() -> Runtime | None:

@@ -48,6 +48,11 @@ class Sender:
         self._idle = Condition()
         self._unsettled: list[tuple[Claim, Outcome]] = []
 
+    @property
+    def has_unsettled(self) -> bool:
+        """Whether an outcome still waits to be stored."""
+        return bool(self._unsettled)
+
     def deliver(self) -> int:
         """Send everything whose time has come and that somebody can write; how many rows were claimed."""
         total = 0

@@ -36,7 +36,7 @@ def tick(app: Flask, sender: Sender) -> None:
         waiting = queries.waiting(session, now=shared_now(session))
     if waiting.reminders:
         plan_all(app)
-    if waiting.reminders or waiting.kinds:
+    if waiting.reminders or waiting.kinds or sender.has_unsettled:
         sender.deliver()
     unwritten = waiting.kinds - registry.known_kinds()
     if unwritten:

@@ -1,9 +1,10 @@
 """A user whose digest is due, somebody who writes it, and a process that sends."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -115,6 +116,10 @@ class Office:
         if mode in (Mode.HANG_BEFORE, Mode.HANG_AFTER):
             settings = self.app.config["SETTINGS"].model_copy(update={"smtp_timeout": 3.0})
             self.sender.transport = SmtpTransport(settings)
+
+    def write_with(self, renderer: Callable[..., Any]) -> None:
+        """Let somebody else write the digests."""
+        registry.register("digest", renderer)
 
     def tick(self) -> None:
         """What the scheduler does every few seconds."""
