@@ -26,11 +26,11 @@ def add_headers(response: Response) -> Response:
     headers.setdefault("Content-Security-Policy", POLICY)
     headers.setdefault("X-Content-Type-Options", "nosniff")
     headers.setdefault("Referrer-Policy", "same-origin")
-    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     headers.setdefault("Permissions-Policy", "geolocation=(), camera=(), microphone=()")
     if request.endpoint != "static":
         headers.setdefault("Cache-Control", "no-store")
     if request.is_secure:
+        headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         headers.setdefault("Strict-Transport-Security", f"max-age={YEAR}")
     return response
 

@@ -14,7 +14,7 @@ from crm.people.paging import Sort, fetch
 
 
 def company_page(session: Session, q: str, cursor: Cursor | None, *, size: int = PAGE) -> Page:
-    """A page of companies by name: id, name, how many people and openings, the day of the latest interview."""
+    """A page of companies by name: id, name, how many people and openings, the latest interview."""
     sort = Sort(Company.name_key.expression, Company.id.expression)
     words = fold(q.replace("\x00", " ")).split()[:6]
     statement = _rows().where(
