@@ -62,12 +62,14 @@ def retime(app: Flask) -> None:
     """When the rules of time zones have changed, derive every instant again."""
     known = zone_rules()
     with unit(app, reading=True) as session:
-        if meta(session, TZDATA) == known:
-            return
+        before = meta(session, TZDATA)
+    if before == known:
+        return
     moved = notification_jobs.retime(app, now=clock.now())
     with unit(app) as session:
         set_meta(session, TZDATA, known)
-    log.info("time zones have new rules", version=known, moved=moved)
+    if before is not None:
+        log.info("time zones have new rules", version=known, moved=moved)
 
 
 def prune(app: Flask) -> None:
