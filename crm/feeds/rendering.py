@@ -9,6 +9,7 @@ from babel import Locale, UnknownLocaleError
 from flask_babel import force_locale
 from sqlalchemy.orm import Session
 
+from crm import __version__
 from crm.core.ics_event import Calendar, Event, calendar_text, event_text
 from crm.feeds.entries import MOST, entries
 from crm.feeds.making import placeholder
@@ -16,7 +17,7 @@ from crm.feeds.scene import Scene
 from crm.feeds.tolerance import kept
 from crm.feeds.wording import cut_short, nothing_planned
 
-RENDERER = "1"  # rises with every change of what is written for the same rows
+RENDERER = f"{__version__}/1"  # another version may say the same rows in other words
 MOST_OCTETS = 900_000
 HEAD_OCTETS = 2_000
 LONG_AGO = datetime(2001, 1, 1, tzinfo=UTC)

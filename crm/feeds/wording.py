@@ -121,7 +121,9 @@ def _who(shown: Nudge, later: date | None) -> str:
     person = shown.person
     name = person.name if person is not None else shown.company
     who = f"{name}, {person.title}" if person is not None and person.title else name
-    return _("%(who)s (from %(day)s)", who=who, day=day(later)) if later is not None else who
+    if later is not None:
+        who = _("%(who)s (from %(day)s)", who=who, day=day(later))
+    return f"• {who}"
 
 
 def _several(shown: Sequence[Nudge], scene: Scene) -> str:
