@@ -1,4 +1,4 @@
-"""An account in the middle of things: interviews yesterday and next week, and somebody to stay in touch with."""
+"""An account in the middle of things: interviews yesterday and next week, somebody to stay in touch with."""
 
 from dataclasses import dataclass, replace
 from datetime import date
