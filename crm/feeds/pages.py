@@ -122,7 +122,7 @@ def box() -> AddressBox:
 
 def preview_view(events: Sequence[Event], *, today: date) -> Preview:
     """The entries of a calendar for the page, from the values that its bytes were written from."""
-    ahead = [event for event in events if event.day >= today]
+    ahead = sorted((event for event in events if _day(event) >= today), key=_in_order)
     lines = [_line(event) for event in ahead[:PREVIEWED]]
     return Preview(lines, _more(later=len(ahead) - len(lines), past=len(events) - len(ahead)))
 
@@ -156,9 +156,18 @@ def _more(*, later: int, past: int) -> str:
     return " ".join(said)
 
 
+def _day(event: Event) -> date:
+    """The day on which it stands, as the user's clock counts."""
+    return event.start if event.is_all_day else _local(event.start).date()
+
+
+def _in_order(event: Event) -> tuple[date, str]:
+    """By day; what lasts all day first, then by the hour."""
+    return _day(event), "" if event.is_all_day else event.start.isoformat()
+
+
 def _line(event: Event) -> Line:
-    locale = get_locale()
-    day = event.start if event.is_all_day else _local(event.start).date()
+    locale, day = get_locale(), _day(event)
     return Line(
         month=format_date(day, "LLL", locale=locale),
         day=str(day.day),
