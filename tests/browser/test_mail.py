@@ -40,7 +40,7 @@ def test_the_daily_mail_is_readable_and_its_links_answer(visitors: Visitors, wor
     for width in (390, 1280):
         for theme in ("light", "dark"):
             reader.set_viewport_size({"width": width, "height": 844})
-            reader.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+            reader.emulate_media(color_scheme=theme)
             assert violations(reader) == []
     reader.set_viewport_size({"width": 320, "height": 700})
     assert overhang(reader) <= 0
