@@ -7,18 +7,7 @@ from playwright.sync_api import Browser, Page
 
 from crm.web.gallery import PAGES
 from tests.browser.chromium import overhang, violations
-
-PRESSED = "main :is(a, button, summary, select), .sections a, .bar :is(a, summary)"
-INSIDE_TEXT = (
-    "p *, li li *, .crumbs *, .notice *, .page-lead *, "
-    ".person-text *, .row-title *, .followup-who *, .timeline-title *"
-)
-SMALL_TARGETS = """
-([pressed, insideText]) => [...document.querySelectorAll(pressed)]
-  .filter((element) => element.checkVisibility() && !element.matches(insideText))
-  .map((element) => [element.outerHTML.slice(0, 80), element.getBoundingClientRect().height])
-  .filter(([, height]) => height && height < 44)
-"""
+from tests.browser.thumbs import small_targets
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -45,7 +34,7 @@ def test_nothing_is_cut_off_in_a_window_of_320_pixels(page: Page, gallery: str, 
 def test_a_thumb_hits_every_button_on_a_phone(page: Page, gallery: str, name: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(f"{gallery}/{name}")
-    assert page.evaluate(SMALL_TARGETS, [PRESSED, INSIDE_TEXT]) == []
+    assert small_targets(page) == []
 
 
 def test_a_dark_device_gets_a_dark_page(page: Page, gallery: str) -> None:
