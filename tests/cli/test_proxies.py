@@ -7,6 +7,7 @@ from http.client import HTTPConnection
 
 import pytest
 from flask import Flask
+from waitress.server import BaseWSGIServer
 
 from crm.app import create_app
 from crm.cli.listening import listen
@@ -17,10 +18,12 @@ from crm.config import Settings
 def served(app: Flask) -> Iterator[int]:
     """The port under which `crm run` would serve the app."""
     server = listen(app, "127.0.0.1", 0)
+    assert isinstance(server, BaseWSGIServer)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-    yield int(server.effective_port)  # type: ignore[union-attr]
-    server.close()  # type: ignore[no-untyped-call]
+    yield int(server.effective_port)
+    server.task_dispatcher.shutdown()
+    server.trigger.pull_trigger(server.close)  # in the thread that reads: elsewhere it would race with it
     thread.join(timeout=10)
 
 
