@@ -43,25 +43,28 @@ def test_a_company_is_typed_in(client: FlaskClient, session: Session, user: User
         assert text in page
 
 
-@pytest.mark.parametrize(
-    "typed",
-    [
-        {"name": ""},
-        {"name": "x" * 10_000},
-        {"careers_url": "javascript:alert(1)"},
-        {"domains": "localhost"},
-        {"mailboxes": "not an address"},
-        {"notes": "x" * 20_001},
-        {"domains": "initech.com"},
-    ],
-)
+WRONG = [
+    {"name": ""},
+    {"name": "x" * 10_000},
+    {"careers_url": "javascript:alert(1)"},
+    {"domains": "localhost"},
+    {"mailboxes": "not an address"},
+    {"notes": "x" * 20_001},
+    {"domains": "initech.com"},
+]
+
+
 def test_what_is_wrong_is_said_and_nothing_is_saved(
-    client: FlaskClient, session: Session, company: Company, typed: dict[str, str]
+    client: FlaskClient, session: Session, company: Company
 ) -> None:
-    answer = client.post("/companies/new", data={"name": "Globex", "notes": "Kept words", **typed})
-    assert answer.status_code == 422
-    assert "field-error" in answer.text
-    assert "notes" in typed or "Kept words" in answer.text
+    for typed in WRONG:
+        answer = client.post("/companies/new", data={"name": "Globex", "notes": "Kept words", **typed})
+        said = (
+            answer.status_code,
+            "field-error" in answer.text,
+            "notes" in typed or "Kept words" in answer.text,
+        )
+        assert said == (422, True, True), str(typed)[:80]
     assert session.scalars(select(Company.name)).all() == ["Initech"]
 
 

@@ -44,21 +44,19 @@ def test_the_keep_in_touch_of_a_new_cadence_is_due_on_the_page(
     assert "Keep in touch" in client.get(f"/contacts/{contact.id}").text
 
 
-@pytest.mark.parametrize(
-    "typed", [{"tier": "Z"}, {"own_months": "0"}, {"own_months": "x"}, {"own_months": "121"}]
-)
 def test_an_impossible_cadence_changes_nothing(
-    client: FlaskClient, session: Session, contact: Contact, typed: dict[str, str]
+    client: FlaskClient, session: Session, contact: Contact
 ) -> None:
-    assert client.post(f"/contacts/{contact.id}/cadence", data=typed).status_code == 303
+    for typed in [{"tier": "Z"}, {"own_months": "0"}, {"own_months": "x"}, {"own_months": "121"}]:
+        assert client.post(f"/contacts/{contact.id}/cadence", data=typed).status_code == 303
     fresh(session, contact)
     assert (contact.tier, contact.own_months) == (Tier.A, None)
 
 
-@pytest.mark.parametrize("query", ["", "?months=0&tier=Z", "?months=999999&tier=", "?months=x"])
-def test_an_undo_made_up_by_hand_is_no_error(client: FlaskClient, contact: Contact, query: str) -> None:
-    assert client.post(f"/contacts/{contact.id}/cadence/undo{query}").status_code == 303
-    assert client.post(f"/contacts/{contact.id}/keep/undo{query}").status_code == 303
+def test_an_undo_made_up_by_hand_is_no_error(client: FlaskClient, contact: Contact) -> None:
+    for query in ["", "?months=0&tier=Z", "?months=999999&tier=", "?months=x"]:
+        assert client.post(f"/contacts/{contact.id}/cadence/undo{query}").status_code == 303
+        assert client.post(f"/contacts/{contact.id}/keep/undo{query}").status_code == 303
 
 
 def test_a_pause_and_its_end(client: FlaskClient, session: Session, contact: Contact) -> None:

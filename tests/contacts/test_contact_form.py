@@ -1,6 +1,5 @@
 """The contact form: what it takes, what it refuses, and whom it recognises."""
 
-import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -74,34 +73,31 @@ def test_a_known_company_is_used_again(client: FlaskClient, session: Session, us
     assert session.scalars(select(Position.company_id)).all() == [company.id]
 
 
-@pytest.mark.parametrize(
-    ("field", "value"),
-    [
-        ("name", ""),
-        ("name", "   "),
-        ("name", "x" * 10_000),
-        ("company", "x" * 10_000),
-        ("email", "not an address"),
-        ("phone", "call me"),
-        ("link", "javascript:alert(1)"),
-        ("more", "fine@example.org\nwhat is this"),
-        ("met_on", "2999-01-01"),
-        ("met_on", "1026-01-01"),
-        ("met_on", "yesterday"),
-        ("tier", "Z"),
-        ("own_months", "0"),
-        ("own_months", "9999999999999"),
-        ("own_months", "many"),
-        ("notes", "x" * 20_001),
-    ],
-)
-def test_what_is_wrong_is_said_and_nothing_is_saved(
-    client: FlaskClient, session: Session, field: str, value: str
-) -> None:
-    answer = client.post("/contacts/new", data={"name": "Dana", "title": "Kept role", field: value})
-    assert answer.status_code == 422
-    assert "Kept role" in answer.text
-    assert "field-error" in answer.text
+WRONG = [
+    ("name", ""),
+    ("name", "   "),
+    ("name", "x" * 10_000),
+    ("company", "x" * 10_000),
+    ("email", "not an address"),
+    ("phone", "call me"),
+    ("link", "javascript:alert(1)"),
+    ("more", "fine@example.org\nwhat is this"),
+    ("met_on", "2999-01-01"),
+    ("met_on", "1026-01-01"),
+    ("met_on", "yesterday"),
+    ("tier", "Z"),
+    ("own_months", "0"),
+    ("own_months", "9999999999999"),
+    ("own_months", "many"),
+    ("notes", "x" * 20_001),
+]
+
+
+def test_what_is_wrong_is_said_and_nothing_is_saved(client: FlaskClient, session: Session) -> None:
+    for field, value in WRONG:
+        answer = client.post("/contacts/new", data={"name": "Dana", "title": "Kept role", field: value})
+        said = answer.status_code, "Kept role" in answer.text, "field-error" in answer.text
+        assert said == (422, True, True), (field, value[:50])
     assert _count(session) == 0
 
 
@@ -151,12 +147,10 @@ def test_while_typing_those_who_seem_known_are_shown(
     assert "<html" not in part
 
 
-@pytest.mark.parametrize(
-    "query", ["", "name=", "name=%00", "name=" + "x" * 5000, "name=%ff%fe", "email=@@@&name=%25"]
-)
-def test_odd_questions_while_typing_are_answered(client: FlaskClient, query: str) -> None:
-    answer = client.get(f"/contacts/known?{query}")
-    assert (answer.status_code, "Do you know" in answer.text) == (200, False)
+def test_odd_questions_while_typing_are_answered(client: FlaskClient) -> None:
+    for query in ["", "name=", "name=%00", "name=" + "x" * 5000, "name=%ff%fe", "email=@@@&name=%25"]:
+        answer = client.get(f"/contacts/known?{query}")
+        assert (answer.status_code, "Do you know" in answer.text) == (200, False), query[:50]
 
 
 def test_the_form_shows_what_is_known(client: FlaskClient, session: Session, user: User) -> None:

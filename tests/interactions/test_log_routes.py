@@ -111,29 +111,29 @@ def test_a_name_that_fits_several_is_asked_about(
     assert [entry[3] for entry in _stored(session)] == [frozenset({twin.id})]
 
 
-@pytest.mark.parametrize(
-    ("typed", "said"),
-    [
-        ({"names": "Nobody Known"}, "Nobody is called Nobody Known"),
-        ({"names": "<b>x</b>"}, "&lt;b&gt;x"),
-        ({}, "Say with whom it was"),
-        ({"contact": "999999"}, "Say with whom it was"),
-        ({"contact": "99999999999999999999"}, "Say with whom it was"),
-        ({"contact": "x"}, "field-error"),
-        ({"names": "Dana", "occurred_on": "2999-01-01"}, "This day has not come yet"),
-        ({"names": "Dana", "occurred_on": "0001-01-01"}, "Please check the year"),
-        ({"names": "Dana", "occurred_on": ""}, "field-error"),
-        ({"names": "Dana", "kind": "interview"}, "field-error"),
-        ({"names": "Dana", "kind": "dance"}, "field-error"),
-        ({"names": "Dana", "text": "x" * 20_001}, "field-error"),
-    ],
-)
+WRONG = [
+    ({"names": "Nobody Known"}, "Nobody is called Nobody Known"),
+    ({"names": "<b>x</b>"}, "&lt;b&gt;x"),
+    ({}, "Say with whom it was"),
+    ({"contact": "999999"}, "Say with whom it was"),
+    ({"contact": "99999999999999999999"}, "Say with whom it was"),
+    ({"contact": "x"}, "field-error"),
+    ({"names": "Dana", "occurred_on": "2999-01-01"}, "This day has not come yet"),
+    ({"names": "Dana", "occurred_on": "0001-01-01"}, "Please check the year"),
+    ({"names": "Dana", "occurred_on": ""}, "field-error"),
+    ({"names": "Dana", "kind": "interview"}, "field-error"),
+    ({"names": "Dana", "kind": "dance"}, "field-error"),
+    ({"names": "Dana", "text": "x" * 20_001}, "field-error"),
+]
+
+
 def test_what_is_wrong_is_said_and_nothing_is_logged(
-    client: FlaskClient, session: Session, dana: Contact, typed: dict[str, str], said: str
+    client: FlaskClient, session: Session, dana: Contact
 ) -> None:
-    data = {"kind": "call", "occurred_on": _days_ago(1).isoformat(), **typed}
-    answer = client.post("/interactions/new", data=data)
-    assert (answer.status_code, said in answer.text) == (422, True)
+    for typed, said in WRONG:
+        data = {"kind": "call", "occurred_on": _days_ago(1).isoformat(), **typed}
+        answer = client.post("/interactions/new", data=data)
+        assert (answer.status_code, said in answer.text) == (422, True), said
     assert _stored(session) == []
 
 

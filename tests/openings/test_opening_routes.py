@@ -47,26 +47,29 @@ def test_an_opening_is_typed_in_with_its_company(client: FlaskClient, session: S
         assert text in page
 
 
-@pytest.mark.parametrize(
-    "typed",
-    [
-        {"company": ""},
-        {"company": "x" * 201},
-        {"title": "x" * 10_000},
-        {"stage": "dream"},
-        {"link": "javascript:alert(1)"},
-        {"interest_before": "6"},
-        {"interest_before": "0"},
-        {"notes": "x" * 20_001},
-    ],
-)
+WRONG = [
+    {"company": ""},
+    {"company": "x" * 201},
+    {"title": "x" * 10_000},
+    {"stage": "dream"},
+    {"link": "javascript:alert(1)"},
+    {"interest_before": "6"},
+    {"interest_before": "0"},
+    {"notes": "x" * 20_001},
+]
+
+
 def test_what_is_wrong_is_said_and_nothing_is_saved(
-    client: FlaskClient, session: Session, user: User, typed: dict[str, str]
+    client: FlaskClient, session: Session, user: User
 ) -> None:
-    answer = client.post("/openings/new", data={"company": "Initech", "notes": "Kept words", **typed})
-    assert answer.status_code == 422
-    assert "field-error" in answer.text
-    assert "notes" in typed or "Kept words" in answer.text
+    for typed in WRONG:
+        answer = client.post("/openings/new", data={"company": "Initech", "notes": "Kept words", **typed})
+        said = (
+            answer.status_code,
+            "field-error" in answer.text,
+            "notes" in typed or "Kept words" in answer.text,
+        )
+        assert said == (422, True, True), str(typed)[:80]
     assert session.scalars(select(Opening)).all() == []
     assert session.scalars(select(Company)).all() == []
 

@@ -48,28 +48,26 @@ def test_a_row_says_who_where_and_since_when(session: Session, user: User, when:
     assert (row.tier, row.last_contact_on, row.next_due_on) == (Tier.B, date(2026, 11, 3), date(2027, 2, 3))
 
 
-@pytest.mark.parametrize(
-    ("q", "found"),
-    [
-        ("dan", ["Dana Hart", "Jordan Äpfel"]),
-        ("HART", ["Dana Hart"]),
-        ("apfel", ["Jordan Äpfel"]),
-        ("initech", ["Dana Hart"]),
-        ("hart initech", ["Dana Hart"]),
-        ("initech gmbh", ["Dana Hart"]),
-        ("jordan initech", []),
-        ("%", []),
-        ("_", []),
-        ("\x00", ["Dana Hart", "Jordan Äpfel"]),
-        ("a b c d e f g h", []),
-    ],
-)
-def test_a_search_looks_into_names_and_companies(
-    session: Session, user: User, q: str, found: list[str]
-) -> None:
+SEARCHES: list[tuple[str, list[str]]] = [
+    ("dan", ["Dana Hart", "Jordan Äpfel"]),
+    ("HART", ["Dana Hart"]),
+    ("apfel", ["Jordan Äpfel"]),
+    ("initech", ["Dana Hart"]),
+    ("hart initech", ["Dana Hart"]),
+    ("initech gmbh", ["Dana Hart"]),
+    ("jordan initech", []),
+    ("%", []),
+    ("_", []),
+    ("\x00", ["Dana Hart", "Jordan Äpfel"]),
+    ("a b c d e f g h", []),
+]
+
+
+def test_a_search_looks_into_names_and_companies(session: Session, user: User) -> None:
     factories.a_contact(session, "Dana Hart", company=factories.a_company(session, "Initech"))
     factories.a_contact(session, "Jordan Äpfel")
-    assert _names(session, q=q) == found
+    for q, found in SEARCHES:
+        assert _names(session, q=q) == found, q
 
 
 def test_views_and_tiers_narrow_the_list(session: Session, user: User) -> None:

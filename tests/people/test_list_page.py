@@ -3,7 +3,6 @@
 import re
 from datetime import UTC, datetime, timedelta
 
-import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
@@ -105,9 +104,8 @@ def test_a_page_across_the_border_of_a_sort_costs_one_statement_more(
     assert len(by_last) == len(by_name) + 1
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
+def test_what_the_address_makes_up_is_no_error(client: FlaskClient) -> None:
+    for query in [
         "at=x",
         "at=WzEsMiwwXQ",
         "sort=zzz",
@@ -115,11 +113,9 @@ def test_a_page_across_the_border_of_a_sort_costs_one_statement_more(
         "q=%00%ff",
         "q=" + "x" * 5000,
         "order=up&sort=due&at=WyIyMDI2Iiwz",
-    ],
-)
-def test_what_the_address_makes_up_is_no_error(client: FlaskClient, query: str) -> None:
-    assert client.get(f"/contacts?{query}").status_code == 200
-    assert client.get(f"/companies?{query}").status_code == 200
+    ]:
+        assert client.get(f"/contacts?{query}").status_code == 200
+        assert client.get(f"/companies?{query}").status_code == 200
 
 
 def test_nobody_elses_people_are_listed(
