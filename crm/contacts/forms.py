@@ -78,9 +78,16 @@ class ContactForm(RhythmForm):
     notes = TextAreaField(_l("Notes"), validators=[Length(max=TEXT)])
     seen = StringField()
 
-    def __init__(self, *, today: date, known: Sequence[ContactMethod] = (), **more: Any) -> None:
+    def __init__(
+        self,
+        *,
+        today: date,
+        known: Sequence[ContactMethod] = (),
+        to_meet_on: date | None = None,
+        **more: Any,
+    ) -> None:
         super().__init__(**more)
-        self.today, self.known = today, known
+        self.today, self.known, self.to_meet_on = today, known, to_meet_on
         self.methods: tuple[NewMethod, ...] = ()
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -88,8 +95,9 @@ class ContactForm(RhythmForm):
         return bool(super().validate(extra_validators)) and self._read_methods()
 
     def validate_met_on(self, field: Any) -> None:
-        """They were met on a day that has come."""
-        past_day(field.data, self.today)
+        """They were met on a day that has come, or will be in an interview that is planned."""
+        if field.data != self.to_meet_on:
+            past_day(field.data, self.today)
 
     def validate_moved_on(self, field: Any) -> None:
         """They moved on a day that has come."""

@@ -51,8 +51,10 @@ def tiers() -> list[tuple[str, str]]:
     return [("", _("None: no reminders")), *named]
 
 
-def where_met(where: str, on: date | None) -> str:
-    """Where and when we met; empty when neither is known."""
+def where_met(where: str, on: date | None, *, today: date) -> str:
+    """Where and when we met; empty when neither is known, or when the day is still to come."""
+    if on is not None and on > today:
+        return ""
     if where and on:
         return _("%(where)s, %(day)s", where=where, day=day(on))
     return where or day(on)

@@ -58,7 +58,7 @@ def brief(
     """Where we met, the last word, the last detail, and the next step."""
     due_on = steps[0].effective_on if steps else None
     return Brief(
-        met=words.where_met(contact.met_where, contact.met_on),
+        met=words.where_met(contact.met_where, contact.met_on, today=today),
         through=contact.met_through,
         last=last_word(contact, talks, today=today),
         detail=details[0].text if details else "",

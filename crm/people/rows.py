@@ -100,7 +100,7 @@ def _row(row: Any, today: date) -> ContactRow:
         name=row.name,
         title=row.title or "",
         company=row.company or "",
-        met=where_met(row.met_where, row.met_on),
+        met=where_met(row.met_where, row.met_on, today=today),
         last=ago(row.last_contact_on, today),
         due=_("paused") if _rests(row, today) else ago(row.next_due_on, today),
         due_tone=TONES[urgency(row.next_due_on, months=months, today=today)],

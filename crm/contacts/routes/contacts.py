@@ -59,7 +59,7 @@ def update(contact_id: int) -> Response | tuple[str, int]:
     """Save what was typed."""
     when = present()
     contact = queries.live_contact(db.session(), contact_id)
-    form = ContactForm(today=when.today, known=contact.methods)
+    form = ContactForm(today=when.today, known=contact.methods, to_meet_on=contact.met_on)
     if not form.validate():
         return _page(form, contact=contact), 422
     actions.edit(
