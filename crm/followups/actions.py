@@ -57,6 +57,8 @@ def undo_done(session: Session, row: FollowUp, *, when: When) -> None:
         interactions.remove(session, entry, when=when)
     if row.state is FollowUpState.DONE:
         _open_again(session, row, when=when)
+    else:
+        _settle(session, row, when=when)
 
 
 def not_reached(session: Session, row: FollowUp, *, text: str, when: When) -> None:
@@ -178,6 +180,10 @@ def _origin(row: FollowUp) -> str:
 
 def _log(session: Session, row: FollowUp, kind: InteractionKind, outcome: Outcome, *, when: When) -> int:
     assert row.contact_id is not None  # noqa: S101 - callers ask first
+    left = logged.by_origin(session, _origin(row))
+    if left is not None:  # of an answer that was corrected to something that is none
+        left.origin_key = None
+        session.flush()
     entry = interactions.log(
         session,
         interactions.NewInteraction(

@@ -56,14 +56,19 @@ def on_interaction(
     """Something was logged, edited or deleted: steps it answers close, steps it had closed open again."""
     session.flush()
     present = _present(session, interaction.id)
-    for row in queries.closed_by(session, interaction.id):
-        if row.kind is not FollowUpKind.KEEP_IN_TOUCH and not _still_answers(interaction, row, present):
-            states.reopen(row, now=when.now)
+    reopened = [
+        row
+        for row in queries.closed_by(session, interaction.id)
+        if row.kind is not FollowUpKind.KEEP_IN_TOUCH and not _still_answers(interaction, row, present)
+    ]
+    for row in reopened:
+        states.reopen(row, now=when.now)
     if present:
         _close_answered(session, interaction, present, when=when)
     session.flush()
     derive(session, contact_ids, when=when)
-    for company_id in _companies(session, contact_ids):
+    companies = {row.company_id for row in reopened if row.company_id is not None}
+    for company_id in sorted(companies.union(_companies(session, contact_ids))):
         reconcile_company(session, company_id, when=when)
 
 

@@ -7,7 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crm.accounts.models import User
+from crm.contacts import actions as contacts
 from crm.contacts.models import Contact
+from crm.core.cadence import Tier
 from crm.core.kinds import Direction, FollowUpKind, FollowUpState, InteractionKind
 from crm.core.roles import Role
 from crm.core.when import When
@@ -17,6 +19,7 @@ from crm.interactions import actions as interactions
 from crm.interactions.actions import NewInteraction
 from crm.interactions.models import Interaction
 from crm.interviews import actions as interviews
+from crm.interviews.actions import Part
 from crm.interviews.models import Interview
 from crm.openings.models import Opening
 from tests.factories import a_contact, an_opening
@@ -262,3 +265,33 @@ def test_an_id_is_never_given_twice(session: Session, when: When) -> None:
     second = actions.add(session, actions.NewFollowUp("Call the tailor", FRIDAY), when=when)
     assert second.id != gone
     assert session.scalar(select(FollowUp.id).where(FollowUp.id == gone)) is None
+
+
+def test_a_talk_that_was_corrected_to_a_note_is_no_contact_and_the_step_can_be_done_again(
+    session: Session, rita: Contact
+) -> None:
+    rita.met_on = date(2026, 8, 1)
+    contacts.set_cadence(session, rita, tier=Tier.A, own_months=None, when=AFTER)
+    row = the_row(session, FollowUpKind.KEEP_IN_TOUCH)
+    actions.done(session, row, actions.Outcome(InteractionKind.CALL), when=AFTER)
+    entry = session.scalars(select(Interaction)).one()
+    values = NewInteraction(InteractionKind.NOTE, FRIDAY, (rita.id,), origin_key=entry.origin_key)
+    interactions.edit(session, entry, values, when=AFTER)
+    again = the_row(session, FollowUpKind.KEEP_IN_TOUCH)
+    assert again.id == row.id
+    actions.done(session, again, actions.Outcome(InteractionKind.CALL), when=AFTER)
+    kinds = session.scalars(select(Interaction.kind).order_by(Interaction.id)).all()
+    assert kinds == [InteractionKind.NOTE, InteractionKind.CALL]
+    assert rita.last_contact_on == FRIDAY
+
+
+def test_an_answer_of_somebody_who_has_no_part_any_more_is_not_asked_for_again_when_it_is_taken_back(
+    session: Session, held: Interview, rita: Contact
+) -> None:
+    dana = a_contact(session, "Dana Hart")
+    row = the_row(session, CHECK_IN)
+    actions.done(session, row, actions.Outcome(InteractionKind.ATTEMPT), when=LATER)
+    interviews.set_people(session, held, [Part(dana.id, Role.RECRUITER)], when=LATER, drop=True)
+    actions.undo_done(session, row, when=LATER)
+    assert check_ins(session) == [("Dana Hart", date(2026, 12, 3))]
+    assert [each.state for each in rows(session, CHECK_IN)].count(FollowUpState.OPEN) == 1
