@@ -1,5 +1,6 @@
 """Databases for tests: a SQLite file copied for each test, a PostgreSQL database made from a template."""
 
+import atexit
 import importlib.util
 import os
 import shutil
@@ -7,7 +8,7 @@ import subprocess
 import tempfile
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -83,7 +84,14 @@ def server_folder() -> Path:
     folder = Path(tempfile.gettempdir()) / f"keepwarm-tests-{run}"
     folder.mkdir(exist_ok=True)
     folder.chmod(0o755)
+    atexit.register(_leave, folder)  # before the server registers its own end, so that it runs after it
     return folder
+
+
+def _leave(folder: Path) -> None:
+    """Remove the folder once the last worker's server is gone from it."""
+    with suppress(OSError):
+        folder.rmdir()
 
 
 @cache
