@@ -1,7 +1,7 @@
 """How the steps follow an interview that is held, moved, cancelled, missed, thrown away, corrected."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 
 import pytest
 from sqlalchemy import select
@@ -295,12 +295,3 @@ def test_an_opening_that_is_at_another_company_after_all_takes_the_steps_along(
     openings.edit(session, opening, values, when=AFTER)
     assert {row.company_id for row in rows(session) if row.state is FollowUpState.OPEN} == {hooli.id}
     assert thanks(session) == [("Dana Hart", FRIDAY)]
-
-
-def test_an_end_that_the_clock_change_puts_before_the_start_counts_as_the_start(
-    session: Session, when: When, opening: Opening
-) -> None:
-    night = an_hour(date(2027, 3, 28), time(2, 30))
-    interview = planned(session, opening, [], when, values=night)
-    assert interview.ends_at >= interview.starts_at
-    assert interview.ends_at - interview.starts_at <= timedelta(hours=1)

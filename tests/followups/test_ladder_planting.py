@@ -228,3 +228,12 @@ def test_a_sweep_that_runs_twice_changes_nothing_the_second_time(
     interviews.sweep(session, when=late)
     act(session, when=late)
     assert act(session, when=late) == 0
+
+
+def test_an_end_that_the_clock_change_puts_before_the_start_counts_as_the_start(
+    session: Session, when: When, opening: Opening
+) -> None:
+    night = an_hour(date(2027, 3, 28), time(2, 30))
+    interview = planned(session, opening, [], when, values=night)
+    assert interview.ends_at >= interview.starts_at
+    assert interview.ends_at - interview.starts_at <= timedelta(hours=1)
