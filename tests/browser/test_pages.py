@@ -15,7 +15,6 @@ Look = tuple[int, Literal["light", "dark"]]
 
 LOOKS: tuple[Look, ...] = ((1280, "light"), (1280, "dark"), (390, "light"), (390, "dark"))
 FEW: tuple[Look, ...] = ((1280, "light"), (390, "dark"))
-CALM = {"reduced_motion": "reduce"}
 
 
 @pytest.fixture(scope="session")
@@ -53,7 +52,7 @@ def test_everybody_can_use_a_page_with_something_on_it(
     visitors: Visitors, filled: Filled, endpoint: str
 ) -> None:
     who = None if endpoint in SIGNED_OUT else filled.account
-    look_at(visitors.page(who, **CALM), filled.path(endpoint), LOOKS)
+    look_at(visitors.page(who), filled.path(endpoint), LOOKS)
 
 
 @pytest.mark.parametrize("endpoint", sorted({*endpoints(with_arguments=False)} - {*SIGNED_OUT}))
@@ -62,4 +61,4 @@ def test_everybody_can_use_a_page_with_nothing_on_it(
 ) -> None:
     with site.app.test_request_context():
         path = site.app.url_for(endpoint)
-    look_at(visitors.page(account, **CALM), path, FEW)
+    look_at(visitors.page(account), path, FEW)
