@@ -1,5 +1,6 @@
 """Fixtures that most tests share: a database of either kind, a user, an app, browsers' clients."""
 
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,6 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck
+from hypothesis import settings as settings_of_hypothesis
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
@@ -20,6 +23,15 @@ from crm.db.flask import db
 from crm.db.owner import acting_as
 from tests import databases, factories
 from tests.corpus.absence import pytest_terminal_summary as pytest_terminal_summary
+
+# No time is ever asserted, and CI tries the same examples each time.
+settings_of_hypothesis.register_profile(
+    "house",
+    deadline=None,
+    derandomize=os.environ.get("CI") == "true",
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings_of_hypothesis.load_profile("house")
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 
