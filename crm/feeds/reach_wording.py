@@ -64,7 +64,7 @@ APPS = (
             "In a browser: Other calendars → + → From URL. Paste the web address."
             " Its alarms are not taken over."
         ),
-        _l("Reads it again every 8 to 24 hours; there is no button to hurry it."),
+        _l("Reads it again every 4 to 24 hours; there is no button to hurry it."),
     ),
     App(
         _l("Outlook on the web"),
