@@ -11,6 +11,7 @@ MOST = 50
 LONGEST = 200
 
 _ADDRESS = re.compile(r"<?(?:mailto:)?([^\s<>,;()|]*@[^\s<>,;()|]*)>?", re.IGNORECASE)
+_WHOLE = re.compile(r"[^@\s]+@[^@\s]+")
 _FAMILY_FIRST = re.compile(r'^\s*"([^",]+),\s*([^",]+)"')
 _BREAK = re.compile(r"\s*[,;|\t()\[\]]\s*|\s*:\s+|\s+[-\u2013\u2014]+\s+")
 _WORDS: tuple[tuple[str, Role], ...] = (
@@ -100,12 +101,17 @@ def name_in(email: str) -> str:
     return " ".join(word.capitalize() for word in words if word) or email
 
 
+def is_address(text: str) -> bool:
+    """Whether mail could be meant for it, be it only inside a company ("dana@corp.local")."""
+    return _WHOLE.fullmatch(text) is not None
+
+
 def _without_address(line: str) -> tuple[str, str]:
     found = _ADDRESS.search(line)
     if found is None:
         return "", line
     email = found.group(1)
-    if not keys.is_email(email):
+    if not is_address(email):
         raise Unreadable(email)
     return email, f"{line[: found.start()]} , {line[found.end() :]}"
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from crm.accounts.gate import current_user, present
 from crm.contacts import queries as contacts
 from crm.core.cadence import Tier
-from crm.core.kinds import FollowUpState, InterviewState
+from crm.core.kinds import FollowUpState, InterviewKind, InterviewState
 from crm.core.when import When
 from crm.db import keyset
 from crm.db.flask import db
@@ -103,7 +103,7 @@ def page(interview_id: int) -> str:
         opening=interview.opening,
         company=company,
         title=interview.title or str(wording.KIND[interview.kind]),
-        kind=str(wording.KIND[interview.kind]) if interview.title else "",
+        kind=_kind(interview),
         state=wording.STATE[interview.state],
         tone=wording.STATE_TONE[interview.state],
         stage=STAGE[interview.opening.stage],
@@ -119,6 +119,12 @@ def page(interview_id: int) -> str:
         verb=_verb(interview, when.now),
         is_over=interview.ends_at <= when.now,
     )
+
+
+def _kind(interview: Interview) -> str:
+    """The kind, where the title does not stand for it already."""
+    says_more = interview.title and interview.kind is not InterviewKind.OTHER
+    return str(wording.KIND[interview.kind]) if says_more else ""
 
 
 def _their_time(interview: Interview) -> str:

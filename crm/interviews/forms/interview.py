@@ -30,7 +30,7 @@ from crm.web.links import is_web_address
 
 ASK = ""
 """The opening is not chosen yet: asked for when the company has some."""
-NOTES = 20_000
+PLACE, LINK, NOTES = 500, 2_000, 20_000
 MOST_ROWS = 60
 
 
@@ -52,8 +52,8 @@ class InterviewForm(Form):
     starts = TimeField(_l("From"), validators=[DataRequired(_l("At what time does it begin?"))])
     ends = TimeField(_l("To"), validators=[Optional()])
     zone = ZoneField(_l("Time zone"))
-    place = StringField(_l("Place"), validators=[Length(max=LINE)])
-    link = StringField(_l("Meeting link"), validators=[Length(max=2000)])
+    place = StringField(_l("Place"), validators=[Length(max=PLACE)])
+    link = StringField(_l("Meeting link"), validators=[Length(max=LINK)])
     notes = TextAreaField(_l("Notes"), validators=[Length(max=NOTES)])
     interest = IntegerField(_l("How much do you want this job?"), validators=[Optional(), NumberRange(1, 5)])
     people = Rows(FormField(PersonForm), max_entries=MOST_ROWS)

@@ -35,7 +35,7 @@ class PersonForm(Form):
 
     def validate_email(self, field: StringField) -> None:
         """It can be written to."""
-        if field.data and self.contact_id is None and not keys.is_email(field.data):
+        if field.data and self.contact_id is None and not lines.is_address(field.data):
             raise ValidationError(_("“%(text)s” is no e-mail address.", text=field.data[:80]))
 
     @property

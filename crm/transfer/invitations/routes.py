@@ -10,6 +10,7 @@ from crm.accounts.gate import current_user, present
 from crm.core.when import When
 from crm.db.flask import db
 from crm.db.owner import NotFound
+from crm.interviews.forms import problems
 from crm.transfer import wording
 from crm.transfer.invitations import applying, staging
 from crm.transfer.invitations.applying import Source
@@ -77,7 +78,7 @@ def confirm(staged_id: int) -> Response | tuple[str, int]:
     if not form.validate():
         return _page(row, shown, form), 422
     source = Source(row, shown.stamp)
-    decision = form.decision(shown.proposal)
+    decision = form.confirmed(shown.proposal)
     if shown.judged.interview is not None:
         return _follow(shown, decision, source, when)
     interview = applying.create(db.session(), decision, source, when=when)
@@ -120,7 +121,10 @@ def _preview(staged_id: int, when: When) -> tuple[StagedFile, Preview]:
 
 
 def _page(row: StagedFile, shown: Preview, form: InvitationForm | None) -> str:
-    return render_template("transfer/invitations/preview.html", staged=row, shown=shown, form=form)
+    wrong = problems(form) if form is not None else []
+    return render_template(
+        "transfer/invitations/preview.html", staged=row, shown=shown, form=form, problems=wrong
+    )
 
 
 def _cancel(row: StagedFile, shown: Preview, when: When) -> Response:
