@@ -6,13 +6,14 @@ from crm import config
 from crm.accounts import routes as accounts
 from crm.accounts.signals import account_created, own_addresses_shown, settings_changed
 from crm.contacts import routes as contacts
-from crm.contacts.signals import contact_changed, contact_leaving
+from crm.contacts.signals import company_changed, contact_changed, contact_leaving
 from crm.feeds import routes as feeds
 from crm.feeds import serving as feed_addresses
 from crm.followups import linked, receivers
 from crm.followups import routes as followups
 from crm.interactions import routes as interactions
 from crm.interactions.signals import interaction_changed
+from crm.interviews import receivers as interviewed
 from crm.interviews.signals import debrief_saved, interview_changed
 from crm.jobs import routes as jobs
 from crm.notifications import receivers as notified
@@ -61,11 +62,13 @@ def listen() -> None:
     """Say who writes which mail, and connect who listens to whom; connecting twice is connecting once."""
     account_created.connect(notified.on_account)
     registry.register(digest.KIND, digest.render)
+    company_changed.connect(receivers.on_company)
     contact_changed.connect(receivers.on_contact)
     contact_leaving.connect(people_receivers.on_leaving)
     debrief_saved.connect(receivers.on_debrief)
     interaction_changed.connect(receivers.on_interaction)
     interview_changed.connect(receivers.on_interview)
+    opening_changed.connect(interviewed.on_opening)
     opening_changed.connect(receivers.on_opening)
     own_addresses_shown.connect(myself.on_own_addresses)
     settings_changed.connect(notified.on_settings)

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from crm.contacts.models import Contact
+from crm.contacts.models import Company, Contact
 from crm.core.kinds import FollowUpKind, FollowUpState, InteractionKind
 from crm.core.when import When
 from crm.followups import queries, states
@@ -35,6 +35,11 @@ def on_interview(
 def on_opening(opening: Opening, *, session: Session, when: When, **_more: Any) -> None:
     """An opening changed its stage or company, or went into the trash or out of it."""
     _reconcile(session, opening.id, when=when)
+
+
+def on_company(company: Company, *, session: Session, when: When, **_more: Any) -> None:
+    """A company went into the trash, and its steps with it, or came out of it."""
+    reconcile_company(session, company.id, when=when)
 
 
 def on_debrief(debrief: Debrief, *, session: Session, when: When, **_more: Any) -> None:

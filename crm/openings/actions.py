@@ -32,15 +32,16 @@ def add(session: Session, new: NewOpening, *, when: When) -> Opening:
     _assign(session, opening, new)
     session.add(opening)
     session.flush()
-    opening_changed.send(opening, session=session, when=when)
+    opening_changed.send(opening, session=session, when=when, was_at=opening.company_id)
     return opening
 
 
 def edit(session: Session, opening: Opening, values: NewOpening, *, when: When) -> None:
     """Replace what is known; another stage is a change of stage. Raises `NotFound` for a foreign company."""
+    was_at = opening.company_id
     _assign(session, opening, values)
     _move(opening, values.stage, when.today)
-    _changed(session, opening, when)
+    _changed(session, opening, when, was_at=was_at)
 
 
 def set_stage(session: Session, opening: Opening, stage: Stage, *, when: When) -> None:
@@ -92,8 +93,8 @@ def _move(opening: Opening, stage: Stage, today: date) -> None:
         opening.stage, opening.stage_changed_on = stage, today
 
 
-def _changed(session: Session, opening: Opening, when: When) -> None:
+def _changed(session: Session, opening: Opening, when: When, *, was_at: int | None = None) -> None:
     opening.touch(when.now)
     session.flush()
     session.expire(opening, ["company"])
-    opening_changed.send(opening, session=session, when=when)
+    opening_changed.send(opening, session=session, when=when, was_at=was_at or opening.company_id)

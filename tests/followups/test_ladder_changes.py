@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crm.contacts import actions as contacts
-from crm.contacts.models import Contact
+from crm.contacts.models import Company, Contact
 from crm.core.cadence import Tier
 from crm.core.kinds import FollowUpKind, FollowUpState, InteractionKind, InterviewState, Stage
 from crm.core.roles import Role
@@ -265,6 +265,17 @@ def test_an_opening_in_the_trash_takes_its_steps_along(
     openings.restore(session, opening, when=AFTER)
     interviews.sweep(session, when=AFTER)
     assert thanks(session) == [("Dana Hart", FRIDAY)]
+
+
+def test_a_company_in_the_trash_takes_its_steps_along(
+    session: Session, held: Interview, opening: Opening
+) -> None:
+    before = steps(session)
+    company = session.get_one(Company, opening.company_id)
+    contacts.trash_company(session, company, when=AFTER)
+    assert steps(session) == []
+    contacts.restore_company(session, company, when=AFTER)
+    assert steps(session) == before
 
 
 def test_a_contact_in_the_trash_is_not_asked_for_and_comes_back(

@@ -19,6 +19,7 @@ from crm.interviews import actions as interviews
 from crm.interviews import queries
 from crm.interviews.actions import DebriefValues, NewPromise
 from crm.interviews.models import Debrief, Interview, Promise
+from crm.openings import actions as openings
 from crm.openings.models import Opening
 from tests.factories import a_company, a_contact, an_opening
 from tests.followups.interviewing import (
@@ -213,6 +214,16 @@ def test_a_debrief_goes_to_the_company_that_it_was_after_all(session: Session, h
     debrief(session, held, DebriefValues(promises=[NewPromise("Send the slides", WEDNESDAY)]))
     assert promised(session) == [("Send the slides", WEDNESDAY, FollowUpState.OPEN)]
     assert {row.company_id for row in rows(session) if row.state is FollowUpState.OPEN} == {hooli.company_id}
+
+
+def test_a_debrief_follows_its_opening_to_another_company(
+    session: Session, held: Interview, opening: Opening
+) -> None:
+    debrief(session, held, DebriefValues(heard_by=date(2026, 12, 4), promises=[NewPromise("Call", MONDAY)]))
+    hooli = a_company(session, "Hooli")
+    openings.edit(session, opening, openings.NewOpening(hooli.id, "Engineer"), when=AFTER)
+    assert [row.company_id for row in session.scalars(select(Debrief))] == [hooli.id]
+    assert {row.company_id for row in rows(session) if row.state is FollowUpState.OPEN} == {hooli.id}
 
 
 def test_a_person_who_is_deleted_for_good_leaves_the_promise_without_a_name(

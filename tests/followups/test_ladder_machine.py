@@ -150,6 +150,16 @@ class Story(RuleBasedStateMachine):
     def throw_opening_away(self, opening: int, *, back: bool) -> None:
         self.act(openings.restore if back else openings.trash, self.world.openings[opening % 3])
 
+    @rule(opening=PICK, company=st.integers(0, 1))
+    def correct_company(self, opening: int, company: int) -> None:
+        row, target = self.world.openings[opening % 3], self.world.companies[company]
+        self.act(openings.edit, row, openings.NewOpening(target.id, row.title, stage=row.stage))
+
+    @rule(company=st.integers(0, 1), back=st.booleans())
+    def throw_company_away(self, company: int, *, back: bool) -> None:
+        verb = contacts.restore_company if back else contacts.trash_company
+        self.act(verb, self.world.companies[company])
+
     @rule(who=PICK, verb=st.sampled_from(["archive", "unarchive", "trash", "restore", "resume"]))
     def shelve(self, who: int, verb: str) -> None:
         self.act(getattr(contacts, verb), self.contact(who))

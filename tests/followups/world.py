@@ -43,7 +43,8 @@ class World:
         self.now = start
         self.owner: AbstractContextManager[None] = acting_as(self.user.id)
         self.owner.__enter__()
-        here, there = (factories.a_company(self.session, name) for name in ("Initech", "Hooli"))
+        self.companies = [factories.a_company(self.session, name) for name in ("Initech", "Hooli")]
+        here, there = self.companies
         self.openings = [
             factories.an_opening(self.session, company, title=title)
             for company, title in ((here, "Engineer"), (here, "Lead"), (there, "Designer"))

@@ -21,7 +21,7 @@ from tests import factories
 def announced() -> Iterator[list[Stage]]:
     heard: list[Stage] = []
 
-    def hear(opening: Opening, session: Session, when: When) -> None:
+    def hear(opening: Opening, session: Session, when: When, was_at: int) -> None:
         heard.append(opening.stage)
 
     with opening_changed.connected_to(hear):

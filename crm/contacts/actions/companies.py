@@ -6,6 +6,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from crm.contacts import keys, queries
 from crm.contacts.actions.values import NewCompany
 from crm.contacts.models import Company, CompanyDomain, Contact, Mailbox, MethodKind, Position
+from crm.contacts.signals import company_changed
 from crm.core.when import When
 from crm.db.owner import owner_id
 
@@ -80,12 +81,14 @@ def trash_company(session: Session, company: Company, *, when: When) -> None:
     """Into the trash: it leaves the lists; its people, openings and interviews stay as they are."""
     company.deleted_at = when.now
     _note(session, company, when)
+    company_changed.send(company, session=session, when=when)
 
 
 def restore_company(session: Session, company: Company, *, when: When) -> None:
     """Out of the trash."""
     company.deleted_at = None
     _note(session, company, when)
+    company_changed.send(company, session=session, when=when)
 
 
 def _assign(company: Company, values: NewCompany) -> None:

@@ -1,6 +1,6 @@
 """Changing interviews: entering, planning, moving, what became of them, and the debrief."""
 
-from crm.interviews.actions.debriefs import DebriefValues, NewPromise, save_debrief
+from crm.interviews.actions.debriefs import DebriefValues, NewPromise, save_debrief, take_along
 from crm.interviews.actions.entering import Chosen, Decision, Made, enter, revise, take_in
 from crm.interviews.actions.outcome import cancel, reopen, set_state, sweep, trash, untrash
 from crm.interviews.actions.planning import (
@@ -34,6 +34,7 @@ __all__ = [
     "set_people",
     "set_state",
     "sweep",
+    "take_along",
     "take_in",
     "trash",
     "untrash",

@@ -69,13 +69,12 @@ def save_debrief(
     return debrief
 
 
-def take_along(session: Session, interview: Interview, *, opening_id: int, day: date, when: When) -> None:
+def take_along(session: Session, interview: Interview, *, company_id: int, day: date, when: When) -> None:
     """After a move: the debrief of its day comes along if it was about this interview alone.
 
-    `opening_id` and `day` are those before the move.
+    `company_id` and `day` are those before the move.
     """
-    company_id = _company_of(session, opening_id)
-    target = _company_of(session, interview.opening_id)
+    target = company_of(session, interview.opening_id)
     debrief = queries.debrief(session, company_id, day)
     if debrief is None or _stands_another(session, interview, company_id, day):
         return
@@ -146,7 +145,8 @@ def _note_interest(session: Session, debrief: Debrief, *, when: When) -> None:
         seen.add(opening.id)
 
 
-def _company_of(session: Session, opening_id: int) -> int:
+def company_of(session: Session, opening_id: int) -> int:
+    """Where an opening is."""
     return session.scalars(select(Opening.company_id).where(Opening.id == opening_id)).one()
 
 

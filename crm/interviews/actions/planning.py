@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from crm.core.kinds import InterviewKind, InterviewState
 from crm.core.roles import Role
 from crm.core.when import When
-from crm.interviews.actions.debriefs import take_along
+from crm.interviews.actions.debriefs import company_of, take_along
 from crm.interviews.actions.outcome import Before, settle
 from crm.interviews.models import Interview, Participant
 
@@ -120,12 +120,12 @@ def update(
 
 def move_to(session: Session, interview: Interview, opening_id: int, *, when: When) -> None:
     """It was for another opening, perhaps at another company; the debrief of its day comes along."""
-    was = interview.opening_id
+    was_at = company_of(session, interview.opening_id)
     interview.opening_id = opening_id
     interview.touch(when.now)
     session.flush()
     session.expire(interview, ["opening"])
-    take_along(session, interview, opening_id=was, day=interview.local_day, when=when)
+    take_along(session, interview, company_id=was_at, day=interview.local_day, when=when)
     settle(session, interview, when=when)
 
 
@@ -160,7 +160,8 @@ def _moved(session: Session, interview: Interview, day: date, *, when: When) -> 
     interview.touch(when.now)
     session.flush()
     if interview.local_day != day:
-        take_along(session, interview, opening_id=interview.opening_id, day=day, when=when)
+        here = company_of(session, interview.opening_id)
+        take_along(session, interview, company_id=here, day=day, when=when)
     settle(session, interview, when=when, before=Before(days=[day]))
 
 
