@@ -123,8 +123,9 @@ def page(interview_id: int) -> str:
 
 def _kind(interview: Interview) -> str:
     """The kind, where the title does not stand for it already."""
-    says_more = interview.title and interview.kind is not InterviewKind.OTHER
-    return str(wording.KIND[interview.kind]) if says_more else ""
+    kind = str(wording.KIND[interview.kind])
+    says_it = not interview.title or kind.casefold() in interview.title.casefold()
+    return "" if says_it or interview.kind is InterviewKind.OTHER else kind
 
 
 def _their_time(interview: Interview) -> str:
