@@ -296,13 +296,3 @@ def test_an_interview_for_another_company_moves_its_steps_there(
     companies = {row.company_id for row in rows(session) if row.state is FollowUpState.OPEN}
     assert companies == {hooli.company_id}
     assert thanks(session) == [("Dana Hart", FRIDAY)]
-
-
-def test_an_opening_that_is_at_another_company_after_all_takes_the_steps_along(
-    session: Session, held: Interview, opening: Opening
-) -> None:
-    hooli = a_company(session, "Hooli")
-    values = openings.NewOpening(company_id=hooli.id, title="Engineer", stage=Stage.INTERVIEWING)
-    openings.edit(session, opening, values, when=AFTER)
-    assert {row.company_id for row in rows(session) if row.state is FollowUpState.OPEN} == {hooli.id}
-    assert thanks(session) == [("Dana Hart", FRIDAY)]

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from crm.accounts.models import User
 from crm.contacts import actions as contacts
 from crm.contacts.models import Contact
-from crm.core.kinds import FollowUpKind, FollowUpState
+from crm.core.kinds import FollowUpKind, FollowUpState, Stage
 from crm.core.roles import Role
 from crm.core.when import When
 from crm.followups import actions, jobs
@@ -31,6 +31,7 @@ from tests.followups.interviewing import (
     noon,
     planned,
     rows,
+    thanks,
     the_row,
 )
 
@@ -242,3 +243,13 @@ def test_a_person_who_is_deleted_for_good_leaves_the_promise_without_a_name(
     session.expire_all()
     assert [row.contact_id for row in session.scalars(select(FollowUp)) if row.contact_id] == []
     assert jobs.unsettled(session, when=later) == []
+
+
+def test_an_opening_that_is_at_another_company_after_all_takes_the_steps_along(
+    session: Session, held: Interview, opening: Opening
+) -> None:
+    hooli = a_company(session, "Hooli Works")
+    values = openings.NewOpening(company_id=hooli.id, title="Engineer", stage=Stage.INTERVIEWING)
+    openings.edit(session, opening, values, when=AFTER)
+    assert {row.company_id for row in rows(session) if row.state is FollowUpState.OPEN} == {hooli.id}
+    assert thanks(session) == [("Dana Hart", FRIDAY)]
