@@ -1,1 +1,1 @@
-"""Reads files about people (cards, tables, exports of other programs) to plain values; no database, clock or network."""
+"""Reads files about people (cards, tables, other programs' exports) to plain values; no database or clock."""

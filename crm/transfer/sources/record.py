@@ -34,7 +34,7 @@ class Fault(StrEnum):
     NO_NAME = "no_name"
     NOT_A_PERSON = "not_a_person"
     NO_PEOPLE = "no_people"
-    PASSWORD = "password"
+    LOCKED = "locked"
     UNSAFE_ARCHIVE = "unsafe_archive"
     NESTED_ARCHIVE = "nested_archive"
     DAMAGED = "damaged"
@@ -118,7 +118,7 @@ class Record:
 class Choices:
     """What the user may say about a file before it is read.
 
-    `mapping` gives for each column (by place, from 0) the field that it holds, "" for none; None = as guessed.
+    `mapping` gives for each column (from 0) the field that it holds, "" for none; None = as guessed.
     `encoding` and `delimiter` None = as found. `day_first` settles dates such as 03/04/2025.
     `has_header` None = as found.
     """
