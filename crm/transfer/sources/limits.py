@@ -1,0 +1,22 @@
+"""How much of a file about people is taken in; whatever is beyond is refused or cut, and said."""
+
+MAX_BYTES = 50 * 1024 * 1024
+MAX_RECORDS = 200_000
+MAX_COLUMNS = 1_000
+MAX_NAME = 200
+MAX_LINE = 500
+MAX_LINK = 2_000
+MAX_NOTES = 20_000
+MAX_CELL = 1_000_000
+MAX_WAYS = 50
+MAX_TAGS = 50
+MAX_HAPPENED = 1_000
+MAX_EXCERPT = 200
+MAX_LINE_OF_CARD = 200_000
+MAX_LINES_OF_CARD = 5_000
+HEAD = 64 * 1024
+"""As much of the beginning of a file is looked at to tell what it is."""
+
+MAX_MEMBERS = 200
+MAX_UNPACKED = 60 * 1024 * 1024
+MAX_RATIO = 200
