@@ -30,6 +30,7 @@ class FollowUp(Base, Owned, Tracked):
         Index("ix_followup_state", "user_id", "state", "effective_day"),
         Index("ix_followup_contact", "contact_id", "state"),
         Index("ix_followup_company", "user_id", "company_id"),
+        Index("ix_followup_opening", "opening_id"),
         Index(
             "uq_followup_open_keep",
             "contact_id",
@@ -44,6 +45,9 @@ class FollowUp(Base, Owned, Tracked):
             ["user_id", "company_id"], ["company.user_id", "company.id"], ondelete="CASCADE"
         ),
         ForeignKeyConstraint(
+            ["user_id", "opening_id"], ["opening.user_id", "opening.id"], ondelete="CASCADE"
+        ),
+        ForeignKeyConstraint(
             ["user_id", "interview_id"], ["interview.user_id", "interview.id"], ondelete="CASCADE"
         ),
     )
@@ -52,6 +56,7 @@ class FollowUp(Base, Owned, Tracked):
     state: Mapped[FollowUpState] = mapped_column(Choice(FollowUpState), default=FollowUpState.OPEN)
     contact_id: Mapped[int | None]
     company_id: Mapped[int | None]
+    opening_id: Mapped[int | None]
     interview_id: Mapped[int | None]
     origin_key: Mapped[str]
     due_on: Mapped[date]

@@ -14,6 +14,7 @@ from crm.db.types import Choice
 class Interaction(Base, Owned, Tracked):
     """Something that happened. `occurred_on` is the day in the user's zone when logged, never in the future.
 
+    With `is_ask` the user asked for something (a favour, a referral, a recommendation).
     `origin_key` is set where something else wrote it (`interview:<id>`, `followup:<id>`), and is then unique.
     """
 
@@ -29,6 +30,7 @@ class Interaction(Base, Owned, Tracked):
     occurred_at: Mapped[datetime | None]
     direction: Mapped[Direction | None] = mapped_column(Choice(Direction))
     text: Mapped[str] = mapped_column(default="")
+    is_ask: Mapped[bool] = mapped_column(default=False)
     origin_key: Mapped[str | None]
 
     people: Mapped[list["InteractionContact"]] = relationship(

@@ -19,7 +19,8 @@ class Interview(Base, Owned, Tracked):
     Wall time and zone are what was agreed (`starts_local`, `ends_local` naive, `zone` IANA); `starts_at` and
     `ends_at` are the instants derived from them. `local_day` is the day of the start in the user's zone when
     it was saved: moving zone never changes it. `edited` names the fields that the user changed by hand, which
-    an update of the invitation then leaves alone.
+    an update of the invitation then leaves alone. `organiser_email` and `invited_as` are the two ends of the
+    invitation, for an answer to it. `declined_on` is the day on which the user called it off.
     """
 
     __tablename__ = "interview"
@@ -51,6 +52,9 @@ class Interview(Base, Owned, Tracked):
     recurrence_id: Mapped[str | None]
     sequence: Mapped[int] = mapped_column(default=0)
     stamped_at: Mapped[datetime | None]
+    organiser_email: Mapped[str] = mapped_column(default="")
+    invited_as: Mapped[str] = mapped_column(default="")
+    declined_on: Mapped[date | None]
     edited: Mapped[list[str]] = mapped_column(default=list)
     deleted_at: Mapped[datetime | None]
 
@@ -93,7 +97,11 @@ class Participant(Base, Owned):
 
 
 class Debrief(Base, Owned, Tracked):
-    """What came of the interviews of one day at one company. Nothing in it is required."""
+    """What came of the interviews of one day at one company. Nothing in it is required.
+
+    `in_confidence` was told in confidence: shown to the user alone, and in no feed, mail or export that does
+    not ask for it.
+    """
 
     __tablename__ = "debrief"
     __table_args__ = (
@@ -110,6 +118,7 @@ class Debrief(Base, Owned, Tracked):
     valued: Mapped[str] = mapped_column(default="")
     doubts: Mapped[str] = mapped_column(default="")
     learned: Mapped[str] = mapped_column(default="")
+    in_confidence: Mapped[str] = mapped_column(default="")
     heard_by: Mapped[date | None]
     interest_after: Mapped[int | None]
 

@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
-from sqlalchemy import JSON
+from sqlalchemy import JSON, Connection
 
 from crm.db.base import Base
 from crm.db.types import Choice, UtcDateTime
@@ -30,19 +30,50 @@ def include_name(name: str | None, kind: str, _parents: Any) -> bool:
 
 
 def run() -> None:
-    """Bring the database to the revision asked for, in one transaction."""
+    """Bring the database to the revision asked for, in one transaction.
+
+    SQLite changes some things of a table by building it anew: dropping the old one must not take along the
+    rows that refer to it, so foreign keys rest meanwhile and are checked before the end.
+    """
     with context.config.attributes["engine"].connect() as connection:
+        is_sqlite = connection.dialect.name == "sqlite"
+        if is_sqlite:
+            connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")
+        counters = _counters(connection) if is_sqlite else {}
         context.configure(
             connection=connection,
             target_metadata=Base.metadata,
-            render_as_batch=connection.dialect.name == "sqlite",
+            render_as_batch=is_sqlite,
             render_item=render_item,
             include_name=include_name,
             include_object=context.config.attributes.get("include_object"),
         )
         with context.begin_transaction():
             context.run_migrations()
+            if is_sqlite:
+                _keep(connection, counters)
+                if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+                    raise RuntimeError("the migration would leave rows that refer to nothing")
         connection.commit()
+        if is_sqlite:
+            connection.connection.driver_connection.execute("PRAGMA foreign_keys=ON")
+
+
+def _counters(connection: Connection) -> dict[str, int]:
+    """Per table the highest id that was ever given."""
+    if (
+        connection.exec_driver_sql("SELECT 1 FROM sqlite_master WHERE name = 'sqlite_sequence'").first()
+        is None
+    ):
+        return {}
+    rows = connection.exec_driver_sql("SELECT name, seq FROM sqlite_sequence")
+    return {row.name: row.seq for row in rows}
+
+
+def _keep(connection: Connection, counters: dict[str, int]) -> None:
+    """A table that was built anew goes on counting where it was, so that no id is given twice."""
+    for name, seq in counters.items():
+        connection.exec_driver_sql("UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ?", (seq, name))
 
 
 run()

@@ -1,77 +1,22 @@
-"""Contacts, their methods and positions; companies, their domains and shared mailboxes."""
+"""Contacts, their methods and positions."""
 
 from datetime import date, datetime
-from enum import StrEnum
 
-from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint, text
+from sqlalchemy import ForeignKeyConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from crm.contacts.models.companies import Company
+from crm.contacts.models.kinds import LinkedIn, MethodKind, MetHow, Recommendation, Referral
 from crm.core.cadence import Tier, cadence_months
 from crm.db.base import Base, Owned, Tracked, owned_key
 from crm.db.types import Choice
 
 
-class MethodKind(StrEnum):
-    EMAIL = "email"
-    PHONE = "phone"
-    LINK = "link"
-
-
-class Company(Base, Owned, Tracked):
-    """A place that hires. `name_key` is the folded name, for sorting and for finding it again."""
-
-    __tablename__ = "company"
-    __table_args__ = (owned_key(), Index("ix_company_name", "user_id", "name_key"))
-
-    name: Mapped[str]
-    name_key: Mapped[str]
-    careers_url: Mapped[str] = mapped_column(default="")
-    notes: Mapped[str] = mapped_column(default="")
-    deleted_at: Mapped[datetime | None]
-
-    domains: Mapped[list["CompanyDomain"]] = relationship(
-        lazy="raise_on_sql",
-        cascade="all, delete-orphan",
-        passive_deletes=True,
-        order_by="CompanyDomain.domain",
-    )
-    mailboxes: Mapped[list["Mailbox"]] = relationship(
-        lazy="raise_on_sql", cascade="all, delete-orphan", passive_deletes=True, order_by="Mailbox.address"
-    )
-
-
-class CompanyDomain(Base, Owned):
-    """A registrable domain whose addresses belong to the company."""
-
-    __tablename__ = "company_domain"
-    __table_args__ = (
-        UniqueConstraint("user_id", "domain"),
-        ForeignKeyConstraint(
-            ["user_id", "company_id"], ["company.user_id", "company.id"], ondelete="CASCADE"
-        ),
-    )
-
-    company_id: Mapped[int]
-    domain: Mapped[str]
-
-
-class Mailbox(Base, Owned):
-    """A shared address of a company (recruiting@ and the like): a contact point, not a person."""
-
-    __tablename__ = "mailbox"
-    __table_args__ = (
-        UniqueConstraint("user_id", "address"),
-        ForeignKeyConstraint(
-            ["user_id", "company_id"], ["company.user_id", "company.id"], ondelete="CASCADE"
-        ),
-    )
-
-    company_id: Mapped[int]
-    address: Mapped[str]
-
-
 class Contact(Base, Owned, Tracked):
     """A person met. Any one name is enough.
+
+    `helps` is what helps them. `linkedin_on`, `recommendation_on` and `referral_on` are the days on which
+    these states were reached.
 
     Derived, stored for the list, written only by `crm.followups.derive`: `last_contact_on`, `next_due_on`.
     `added_on` is the day in the user's zone when it was saved; moving zone never changes it.
@@ -92,7 +37,9 @@ class Contact(Base, Owned, Tracked):
     name_key: Mapped[str]
     company_key: Mapped[str] = mapped_column(default="")
     added_on: Mapped[date]
+    pronouns: Mapped[str] = mapped_column(default="")
     met_on: Mapped[date | None]
+    met_how: Mapped[MetHow | None] = mapped_column(Choice(MetHow))
     met_where: Mapped[str] = mapped_column(default="")
     met_through: Mapped[str] = mapped_column(default="")
     tier: Mapped[Tier | None] = mapped_column(Choice(Tier))
@@ -101,6 +48,15 @@ class Contact(Base, Owned, Tracked):
     is_paused: Mapped[bool] = mapped_column(default=False)
     paused_until: Mapped[date | None]
     notes: Mapped[str] = mapped_column(default="")
+    helps: Mapped[str] = mapped_column(default="")
+    linkedin: Mapped[LinkedIn] = mapped_column(Choice(LinkedIn), default=LinkedIn.NOT_ASKED)
+    linkedin_on: Mapped[date | None]
+    recommendation: Mapped[Recommendation] = mapped_column(
+        Choice(Recommendation), default=Recommendation.NONE
+    )
+    recommendation_on: Mapped[date | None]
+    referral: Mapped[Referral] = mapped_column(Choice(Referral), default=Referral.UNKNOWN)
+    referral_on: Mapped[date | None]
     last_contact_on: Mapped[date | None]
     next_due_on: Mapped[date | None]
     archived_at: Mapped[datetime | None]
@@ -152,7 +108,11 @@ class ContactMethod(Base, Owned):
 
 
 class Position(Base, Owned):
-    """A contact's job at a company. At most one is current."""
+    """A contact's job at a company. At most one is current.
+
+    `move_noted_on` is the day on which the user noted that they moved here, for the congratulation; None for
+    a position that was there from the start.
+    """
 
     __tablename__ = "position"
     __table_args__ = (
@@ -178,6 +138,7 @@ class Position(Base, Owned):
     title: Mapped[str] = mapped_column(default="")
     started_on: Mapped[date | None]
     ended_on: Mapped[date | None]
+    move_noted_on: Mapped[date | None]
     is_current: Mapped[bool] = mapped_column(default=True)
 
     company: Mapped[Company | None] = relationship(
