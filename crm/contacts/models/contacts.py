@@ -16,7 +16,7 @@ class Contact(Base, Owned, Tracked):
     """A person met. Any one name is enough.
 
     `helps` is what helps them. `linkedin_on`, `recommendation_on` and `referral_on` are the days on which
-    these states were reached.
+    these states were reached; `recommendation_asked_on` and `referral_asked_on` those on which I asked.
 
     Derived, stored for the list, written only by `crm.followups.derive`: `last_contact_on`, `next_due_on`.
     `added_on` is the day in the user's zone when it was saved; moving zone never changes it.
@@ -55,8 +55,10 @@ class Contact(Base, Owned, Tracked):
         Choice(Recommendation), default=Recommendation.NONE
     )
     recommendation_on: Mapped[date | None]
+    recommendation_asked_on: Mapped[date | None]
     referral: Mapped[Referral] = mapped_column(Choice(Referral), default=Referral.UNKNOWN)
     referral_on: Mapped[date | None]
+    referral_asked_on: Mapped[date | None]
     last_contact_on: Mapped[date | None]
     next_due_on: Mapped[date | None]
     archived_at: Mapped[datetime | None]

@@ -71,7 +71,10 @@ class CustomValue(Base, Owned):
 
 
 class ContactPhoto(Base, Owned):
-    """A contact's photo, encoded anew from what was uploaded and nothing else of it; at most one."""
+    """A contact's photo, encoded anew from what was uploaded and nothing else of it; at most one.
+
+    With `removed_at` it is not shown any more, and kept for a while so that it can be put back.
+    """
 
     __tablename__ = "contact_photo"
     __table_args__ = (
@@ -86,3 +89,4 @@ class ContactPhoto(Base, Owned):
     sha256: Mapped[str]
     data: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     taken_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]

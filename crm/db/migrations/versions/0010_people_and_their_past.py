@@ -168,6 +168,7 @@ def upgrade() -> None:
         sa.Column("sha256", sa.String(), nullable=False),
         sa.Column("data", sa.LargeBinary(), nullable=False),
         sa.Column("taken_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -349,8 +350,10 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("linkedin_on", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("recommendation", sa.String(32), nullable=False, server_default="none"))
         batch_op.add_column(sa.Column("recommendation_on", sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column("recommendation_asked_on", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("referral", sa.String(32), nullable=False, server_default="unknown"))
         batch_op.add_column(sa.Column("referral_on", sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column("referral_asked_on", sa.Date(), nullable=True))
 
     with op.batch_alter_table("debrief", table_kwargs={"sqlite_autoincrement": True}) as batch_op:
         batch_op.add_column(sa.Column("in_confidence", sa.String(), nullable=False, server_default=""))
@@ -501,8 +504,10 @@ def downgrade() -> None:
         batch_op.drop_column("in_confidence")
 
     with op.batch_alter_table("contact", table_kwargs={"sqlite_autoincrement": True}) as batch_op:
+        batch_op.drop_column("referral_asked_on")
         batch_op.drop_column("referral_on")
         batch_op.drop_column("referral")
+        batch_op.drop_column("recommendation_asked_on")
         batch_op.drop_column("recommendation_on")
         batch_op.drop_column("recommendation")
         batch_op.drop_column("linkedin_on")
