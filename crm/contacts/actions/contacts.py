@@ -6,11 +6,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crm.contacts import keys
+from crm.contacts.actions.positions import Job, company_key, current_position, move_on
 from crm.contacts.actions.values import NewContact, NewMethod
-from crm.contacts.models import Company, Contact, ContactMethod, Position
+from crm.contacts.models import Contact, ContactMethod, Position
 from crm.contacts.signals import contact_changed
 from crm.core.when import When
-from crm.db.owner import one
 
 
 def add(session: Session, new: NewContact, *, when: When, region: str | None = None) -> Contact:
@@ -24,7 +24,7 @@ def add(session: Session, new: NewContact, *, when: When, region: str | None = N
     session.add(contact)
     session.flush()
     _write_methods(session, contact, new.methods, region=region)
-    _open_position(session, contact, new, started_on=None)
+    move_on(session, contact, _job(new, None), current=None, noted_on=None)
     session.flush()
     contact_changed.send(contact, session=session, when=when)
     return contact
@@ -42,21 +42,19 @@ def edit(
     """Replace what is known by `values`.
 
     Another company or title corrects the current position, unless `moved_on` says that the contact moved on
-    that day: then the current one is closed and stays as history, and the next is opened.
+    that day: then it is as after `move`.
     """
     _assign(contact, values)
     contact.tier, contact.own_months = values.tier, values.own_months
     contact.touch(when.now)
     _write_methods(session, contact, values.methods, region=region)
-    current = session.scalar(select(Position).where(Position.contact_id == contact.id, Position.is_current))
+    current, job = current_position(session, contact), _job(values, moved_on)
     if current is None:
-        _open_position(session, contact, values, started_on=moved_on)
+        move_on(session, contact, job, current=None, noted_on=when.today if moved_on is not None else None)
     elif moved_on is None:
-        _correct(session, contact, current, values)
-    elif (current.company_id, current.title) != (values.company_id, keys.one_line(values.title)):
-        current.is_current, current.ended_on = False, moved_on
-        session.flush()
-        _open_position(session, contact, values, started_on=moved_on)
+        _correct(session, contact, current, job)
+    elif (current.company_id, current.title) != (job.company_id, job.title):
+        move_on(session, contact, job, current=current, noted_on=when.today)
     session.flush()
     session.expire(contact, ["methods", "positions"])
     contact_changed.send(contact, session=session, when=when)
@@ -65,10 +63,11 @@ def edit(
 def _assign(contact: Contact, values: NewContact) -> None:
     contact.name = keys.one_line(values.name)
     contact.name_key = keys.name_key(contact.name)
-    contact.met_on = values.met_on
+    contact.pronouns = keys.one_line(values.pronouns)
+    contact.met_on, contact.met_how = values.met_on, values.met_how
     contact.met_where = keys.one_line(values.met_where)
     contact.met_through = keys.one_line(values.met_through)
-    contact.notes = values.notes
+    contact.notes, contact.helps = values.notes, values.helps
 
 
 def _write_methods(
@@ -93,33 +92,13 @@ def _write_methods(
         session.delete(row)
 
 
-def _open_position(
-    session: Session, contact: Contact, values: NewContact, *, started_on: date | None
-) -> None:
-    """The contact's current position; none when neither a company nor a title is known."""
-    title = keys.one_line(values.title)
-    contact.company_key = _company_key(session, values.company_id)
-    if values.company_id is None and not title:
-        return
-    session.add(
-        Position(
-            contact_id=contact.id,
-            company_id=values.company_id,
-            title=title,
-            started_on=started_on,
-            is_current=True,
-        )
-    )
+def _job(values: NewContact, started_on: date | None) -> Job:
+    return Job(values.company_id, keys.one_line(values.title), started_on=started_on)
 
 
-def _correct(session: Session, contact: Contact, current: Position, values: NewContact) -> None:
-    title = keys.one_line(values.title)
-    contact.company_key = _company_key(session, values.company_id)
-    if values.company_id is None and not title:
+def _correct(session: Session, contact: Contact, current: Position, job: Job) -> None:
+    contact.company_key = company_key(session, job.company_id)
+    if job.company_id is None and not job.title:
         session.delete(current)
     else:
-        current.company_id, current.title = values.company_id, title
-
-
-def _company_key(session: Session, company_id: int | None) -> str:
-    return "" if company_id is None else one(session, Company, company_id).name_key
+        current.company_id, current.title = job.company_id, job.title

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from crm.contacts.models import MethodKind
+from crm.contacts.models import MethodKind, MetHow
 from crm.core.cadence import Tier
 
 
@@ -30,6 +30,9 @@ class NewContact:
     notes: str = ""
     tier: Tier | None = None
     own_months: int | None = None
+    pronouns: str = ""
+    met_how: MetHow | None = None
+    helps: str = ""
 
 
 @dataclass(frozen=True, slots=True)
