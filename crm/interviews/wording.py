@@ -1,8 +1,10 @@
 """Interviews in words: kinds, roles, states."""
 
 from crm.core.kinds import InterviewKind, InterviewState
-from crm.core.roles import Role
+from crm.openings.wording import ROLE
 from crm.web.lazy import lazy_gettext as _l
+
+__all__ = ["KIND", "ROLE", "STATE", "STATE_TONE"]
 
 KIND = {
     InterviewKind.RECRUITER_SCREEN: _l("Recruiter screen"),
@@ -15,13 +17,6 @@ KIND = {
     InterviewKind.CULTURE: _l("Team and culture"),
     InterviewKind.FINAL: _l("Final round"),
     InterviewKind.OTHER: _l("Other"),
-}
-ROLE = {
-    Role.INTERVIEWER: _l("Interviewer"),
-    Role.HIRING_MANAGER: _l("Hiring manager"),
-    Role.RECRUITER: _l("Recruiter"),
-    Role.COORDINATOR: _l("Coordinator"),
-    Role.FELLOW_CANDIDATE: _l("Fellow candidate"),
 }
 STATE = {
     InterviewState.PLANNED: _l("Planned"),

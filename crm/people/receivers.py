@@ -11,14 +11,20 @@ from crm.db.owner import owner_id
 from crm.interactions import actions as interactions
 from crm.interactions.models import Interaction, InteractionContact
 from crm.interviews.models import Promise
+from crm.openings.models import Opening
 
 
 def on_leaving(contact: Contact, *, session: Session, when: When, **_more: Any) -> None:
-    """What was shared stays without the name: my promises; talks with nobody else go with the contact."""
+    """What was shared stays without the name: my promises, who told of an opening; talks with nobody else go."""
     session.execute(
         update(Promise)
         .where(Promise.user_id == owner_id(), Promise.contact_id == contact.id)
         .values(contact_id=None)
+    )
+    session.execute(
+        update(Opening)
+        .where(Opening.user_id == owner_id(), Opening.source_contact_id == contact.id)
+        .values(source_contact_id=None)
     )
     for row in _only_with(session, contact):
         interactions.remove(session, row, when=when)

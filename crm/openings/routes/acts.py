@@ -1,65 +1,21 @@
-"""Forms and acts about openings; the page that shows one is in `crm.people`."""
+"""Acts about openings, each with its undo; the pages that show them are in `crm.people`."""
 
 from datetime import date
 
-from flask import Blueprint, render_template, request, url_for
+from flask import request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from crm.accounts.gate import present
-from crm.contacts import actions as contacts
-from crm.contacts import queries as known
-from crm.contacts.forms import NAME
 from crm.core.kinds import Stage
 from crm.db.flask import db
 from crm.openings import actions, queries
-from crm.openings.forms import InterestForm, OpeningForm, StageForm, filled
-from crm.openings.models import Opening
-from crm.openings.wording import STAGE, title
+from crm.openings.forms import DecideForm, InterestForm, StageForm
+from crm.openings.routes.blueprint import bp, home
+from crm.openings.wording import STAGE, changed, title
+from crm.web.dates import day as in_words
 from crm.web.messages import say
 from crm.web.redirects import back
-
-bp = Blueprint("openings", __name__)
-
-
-@bp.get("/openings/new")
-def new() -> str:
-    """An empty form; `company` in the address fills that field."""
-    company = request.args.get("company", "")[:NAME]
-    return _page(OpeningForm(formdata=None, data={"company": company}))
-
-
-@bp.post("/openings/new")
-def create() -> Response | tuple[str, int]:
-    """Add an opening, and the company if it is new."""
-    form, when = OpeningForm(), present()
-    if not form.validate():
-        return _page(form), 422
-    company = contacts.company_named(db.session(), form.company.data or "", when=when)
-    opening = actions.add(db.session(), form.values(company.id), when=when)
-    db.session.commit()
-    say(_("%(title)s is in your openings.", title=title(opening.title)))
-    return back(_home(opening.id))
-
-
-@bp.get("/openings/<int:opening_id>/edit")
-def edit(opening_id: int) -> str:
-    """The form with what is known."""
-    opening = queries.live_opening(db.session(), opening_id)
-    return _page(filled(opening), opening)
-
-
-@bp.post("/openings/<int:opening_id>/edit")
-def update(opening_id: int) -> Response | tuple[str, int]:
-    """Save what was typed."""
-    opening, form, when = queries.live_opening(db.session(), opening_id), OpeningForm(), present()
-    if not form.validate():
-        return _page(form, opening), 422
-    company = contacts.company_named(db.session(), form.company.data or "", when=when)
-    actions.edit(db.session(), opening, form.values(company.id), when=when)
-    db.session.commit()
-    say(_("Saved."))
-    return back(_home(opening_id))
 
 
 @bp.post("/openings/<int:opening_id>/stage")
@@ -72,8 +28,9 @@ def set_stage(opening_id: int) -> Response:
     actions.set_stage(db.session(), opening, Stage(form.stage.data), when=present())
     db.session.commit()
     undo = url_for(".undo_stage", opening_id=opening_id, stage=was, on=on)
-    say(_("Now: %(stage)s.", stage=STAGE[opening.stage]), undo=undo)
-    return back(_home(opening_id))
+    asks_until = opening.stage is Stage.OFFER and opening.decide_by is None
+    say(changed(opening.stage, asks_until=asks_until), undo=undo)
+    return back(home(opening_id))
 
 
 @bp.post("/openings/<int:opening_id>/stage/undo")
@@ -86,7 +43,34 @@ def undo_stage(opening_id: int) -> Response:
     actions.take_back_stage(db.session(), opening, Stage(stage), changed_on=_day("on"), when=present())
     db.session.commit()
     say(_("Back to: %(stage)s.", stage=STAGE[opening.stage]))
-    return back(_home(opening_id))
+    return back(home(opening_id))
+
+
+@bp.post("/openings/<int:opening_id>/decide-by")
+def set_decide_by(opening_id: int) -> Response:
+    """Say until when the offer has to be answered."""
+    opening, form = queries.live_opening(db.session(), opening_id), DecideForm()
+    if not form.validate():
+        return _refuse(opening_id, _("That day could not be read. Nothing was changed."))
+    was = opening.decide_by or ""
+    actions.set_decide_by(db.session(), opening, form.decide_by.data, when=present())
+    db.session.commit()
+    undo = url_for(".undo_decide_by", opening_id=opening_id, on=was)
+    if opening.decide_by is not None:
+        say(_("You decide by %(day)s; you are reminded in time.", day=in_words(opening.decide_by)), undo=undo)
+    else:
+        say(_("No day to decide by."), undo=undo)
+    return back(home(opening_id))
+
+
+@bp.post("/openings/<int:opening_id>/decide-by/undo")
+def undo_decide_by(opening_id: int) -> Response:
+    """Back to the day before."""
+    opening = queries.live_opening(db.session(), opening_id)
+    actions.set_decide_by(db.session(), opening, _day("on"), when=present())
+    db.session.commit()
+    say(_("As it was."))
+    return back(home(opening_id))
 
 
 @bp.post("/openings/<int:opening_id>/interest")
@@ -100,7 +84,7 @@ def set_interest(opening_id: int) -> Response:
     actions.set_interest(db.session(), opening, before=before, after=after, when=present())
     db.session.commit()
     say(_("Noted."))
-    return back(_home(opening_id))
+    return back(home(opening_id))
 
 
 @bp.post("/openings/<int:opening_id>/trash")
@@ -124,11 +108,7 @@ def restore(opening_id: int) -> Response:
     actions.restore(db.session(), opening, when=present())
     db.session.commit()
     say(_("%(title)s is back.", title=title(opening.title)))
-    return back(_home(opening_id))
-
-
-def _home(opening_id: int) -> str:
-    return url_for("people.opening", opening_id=opening_id)
+    return back(home(opening_id))
 
 
 def _day(name: str) -> date | None:
@@ -140,9 +120,4 @@ def _day(name: str) -> date | None:
 
 def _refuse(opening_id: int, text: str) -> Response:
     say(text, level="danger")
-    return back(_home(opening_id))
-
-
-def _page(form: OpeningForm, opening: Opening | None = None) -> str:
-    companies = [name for _id, name in known.live_companies(db.session())]
-    return render_template("openings/form.html", form=form, opening=opening, companies=companies)
+    return back(home(opening_id))
