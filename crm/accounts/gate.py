@@ -46,6 +46,16 @@ def tokenless(view: View) -> View:
     return public(view)
 
 
+def takes(most: int) -> Callable[[View], View]:
+    """A view whose POST may bring that many bytes; the others take what `MAX_CONTENT_LENGTH` says."""
+
+    def mark(view: View) -> View:
+        view.takes = most  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
 def current_user() -> User:
     """The signed-in user. Only for views that are not public."""
     user: User = g.user
@@ -84,6 +94,9 @@ def enter() -> Response | None:
         return None
     if not is_reading and request.headers.get("Sec-Fetch-Site") == "cross-site":
         abort(403)
+    request.max_content_length = getattr(
+        view, "takes", None
+    )  # before the CSRF token is looked for in the form
     _find_user(is_reading=is_reading)
     if g.user is not None or view is None or getattr(view, "is_public", False):
         return None

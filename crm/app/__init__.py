@@ -16,7 +16,7 @@ from crm.accounts import gate
 from crm.app import navigation, wiring
 from crm.db import engine
 from crm.db.flask import db
-from crm.web import dates, errors, headers, initials, logs, messages, statics
+from crm.web import dates, errors, headers, initials, logs, markdown, messages, statics
 
 PACKAGE = Path(__file__).resolve().parent.parent
 TEMPLATES = PACKAGE / "templates"
@@ -32,7 +32,7 @@ def create_app(settings: config.Settings) -> Flask:
     )
     _configure(app, settings)
     db.init_app(app)
-    for part in (logs, dates, errors, headers, initials, statics, gate):
+    for part in (logs, dates, errors, headers, initials, markdown, statics, gate):
         part.init(app)
     _add_globals(app)
     wiring.connect(app, settings)

@@ -3,7 +3,15 @@
 from datetime import date
 from typing import Any
 
-from wtforms import DateField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    DateField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import DataRequired, Length, Optional
 
 from crm.contacts.forms import past_day
@@ -31,6 +39,7 @@ class InteractionForm(Form):
         _l("Who wrote or called"), choices=choices(DIRECTIONS), default="", validators=[Optional()]
     )
     text = TextAreaField(_l("What was said"), validators=[Length(max=TEXT)])
+    is_ask = BooleanField(_l("I asked for something"))
     next = StringField()
 
     def __init__(self, *, today: date, **more: Any) -> None:
@@ -56,4 +65,5 @@ class InteractionForm(Form):
             direction=Direction(self.direction.data) if self.direction.data else None,
             occurred_at=before.occurred_at if before is not None and same_day else None,
             origin_key=before.origin_key if before is not None else None,
+            is_ask=bool(self.is_ask.data),
         )

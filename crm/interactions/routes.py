@@ -9,6 +9,7 @@ from crm.contacts import queries as contacts
 from crm.db.flask import db
 from crm.db.owner import NotFound
 from crm.interactions import actions, queries
+from crm.interactions.asking import LATELY, open_asks
 from crm.interactions.chosen import Chosen, choose, lately
 from crm.interactions.forms import DIRECTIONS, InteractionForm
 from crm.interactions.models import Interaction
@@ -36,9 +37,18 @@ def create() -> Response | tuple[str, int]:
     chosen = choose(db.session(), form.ticked(), form.names.data or "")
     if not _is_complete(form, chosen):
         return _page(form, chosen), 422
-    actions.log(db.session(), form.values(tuple(chosen.people)), when=when)
+    row = actions.log(db.session(), form.values(tuple(chosen.people)), when=when)
+    again = [name for key, name in chosen.people.items() if row.is_ask and _asked_before(key)]
     db.session.commit()
     say(_("Logged."))
+    if again:
+        say(
+            _(
+                "You asked %(names)s twice in a row. Give something before you ask again.",
+                names=", ".join(again),
+            ),
+            level="warning",
+        )
     return back(_home(tuple(chosen.people)))
 
 
@@ -113,6 +123,12 @@ def _is_complete(form: InteractionForm, chosen: Chosen) -> bool:
         problems = [_("Say with whom it was.")]
     form.names.errors = [*form.names.errors, *problems]
     return is_right and not problems
+
+
+def _asked_before(contact_id: int) -> bool:
+    """Whether this contact heard nothing but requests, more than one of them."""
+    contact = contacts.contact(db.session(), contact_id)
+    return len(open_asks(contact, queries.with_contact(db.session(), contact_id, limit=LATELY))) > 1
 
 
 def _home(contact_ids: tuple[int, ...]) -> str:

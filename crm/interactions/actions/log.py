@@ -30,6 +30,7 @@ class NewInteraction:
     direction: Direction | None = None
     occurred_at: datetime | None = None
     origin_key: str | None = None
+    is_ask: bool = False
 
 
 def log(session: Session, new: NewInteraction, *, when: When) -> Interaction:
@@ -77,7 +78,7 @@ def _check(session: Session, new: NewInteraction, *, when: When) -> None:
 def _assign(row: Interaction, values: NewInteraction) -> None:
     row.kind, row.direction, row.text = values.kind, values.direction, values.text
     row.occurred_on, row.occurred_at = values.occurred_on, values.occurred_at
-    row.origin_key = values.origin_key
+    row.origin_key, row.is_ask = values.origin_key, values.is_ask
 
 
 def _write_people(session: Session, row: Interaction, contact_ids: tuple[int, ...]) -> frozenset[int]:

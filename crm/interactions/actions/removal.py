@@ -56,6 +56,7 @@ def _said(session: Session, row: Interaction) -> dict[str, Any]:
         "direction": row.direction.value if row.direction else None,
         "text": row.text,
         "origin_key": row.origin_key,
+        "is_ask": row.is_ask,
         "contact_ids": sorted(queries.people_in(session, row.id)),
     }
 
@@ -72,4 +73,5 @@ def _values(session: Session, said: dict[str, Any]) -> NewInteraction:
         direction=Direction(said["direction"]) if said["direction"] else None,
         occurred_at=datetime.fromisoformat(said["occurred_at"]) if said["occurred_at"] else None,
         origin_key=said["origin_key"],
+        is_ask=said.get("is_ask", False),
     )
