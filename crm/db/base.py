@@ -36,7 +36,13 @@ class Base(DeclarativeBase):
 
 
 class Owned:
-    """A row that belongs to one user. The criterion `user_id = owner` is added to every statement on it."""
+    """A row that belongs to one user. The criterion `user_id = owner` is added to every statement on it.
+
+    A table that `goes_along` keeps nothing in being: its rows are derived, or mean nothing without what they
+    hang on, and go with it when an act is undone.
+    """
+
+    goes_along: ClassVar[bool] = False
 
     id: Mapped[int] = mapped_column(primary_key=True)
 

@@ -23,6 +23,7 @@ class FollowUp(Base, Owned, Tracked):
     that closed it: when that interaction is gone, the row opens again (no foreign key, since it outlives it).
     """
 
+    goes_along = True
     __tablename__ = "followup"
     __table_args__ = (
         owned_key(),

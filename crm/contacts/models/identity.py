@@ -28,6 +28,7 @@ class ContactAlias(Base, Owned):
 class DistinctPair(Base, Owned):
     """Two contacts that look alike and are not the same person, says the user. `low_id` < `high_id`."""
 
+    goes_along = True
     __tablename__ = "distinct_pair"
     __table_args__ = (
         UniqueConstraint("low_id", "high_id"),

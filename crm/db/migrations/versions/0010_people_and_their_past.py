@@ -20,6 +20,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("acted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("undoing_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=False),
@@ -93,6 +94,7 @@ def upgrade() -> None:
             nullable=True,
         ),
         sa.Column("after_rev", sa.Integer(), nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -105,11 +107,11 @@ def upgrade() -> None:
             ["user_id"], ["user.id"], name=op.f("fk_change_row_user_id_user"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_change_row")),
+        sa.UniqueConstraint(
+            "act_id", "table_name", "row_id", name=op.f("uq_change_row_act_id_table_name_row_id")
+        ),
         sqlite_autoincrement=True,
     )
-    with op.batch_alter_table("change_row", table_kwargs={"sqlite_autoincrement": True}) as batch_op:
-        batch_op.create_index("ix_change_row_act", ["act_id", "id"], unique=False)
-
     op.create_table(
         "contact_alias",
         sa.Column("former_id", sa.Integer(), nullable=False),
@@ -403,15 +405,15 @@ def upgrade() -> None:
         batch_op.create_index("ix_opening_source_contact", ["source_contact_id"], unique=False)
         batch_op.create_index("ix_opening_stage", ["user_id", "stage", "id"], unique=False)
         batch_op.create_foreign_key(
-            batch_op.f("fk_opening_user_id_instead_of_id_opening"),
-            "opening",
-            ["user_id", "instead_of_id"],
-            ["user_id", "id"],
-        )
-        batch_op.create_foreign_key(
             batch_op.f("fk_opening_user_id_source_contact_id_contact"),
             "contact",
             ["user_id", "source_contact_id"],
+            ["user_id", "id"],
+        )
+        batch_op.create_foreign_key(
+            batch_op.f("fk_opening_user_id_instead_of_id_opening"),
+            "opening",
+            ["user_id", "instead_of_id"],
             ["user_id", "id"],
         )
 
@@ -458,10 +460,10 @@ def downgrade() -> None:
         batch_op.drop_column("move_noted_on")
 
     with op.batch_alter_table("opening", table_kwargs={"sqlite_autoincrement": True}) as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_opening_user_id_instead_of_id_opening"), type_="foreignkey")
         batch_op.drop_constraint(
             batch_op.f("fk_opening_user_id_source_contact_id_contact"), type_="foreignkey"
         )
-        batch_op.drop_constraint(batch_op.f("fk_opening_user_id_instead_of_id_opening"), type_="foreignkey")
         batch_op.drop_index("ix_opening_stage")
         batch_op.drop_index("ix_opening_source_contact")
         batch_op.drop_column("instead_of_id")
@@ -545,9 +547,6 @@ def downgrade() -> None:
         batch_op.drop_index("ix_contact_alias_contact")
 
     op.drop_table("contact_alias")
-    with op.batch_alter_table("change_row", table_kwargs={"sqlite_autoincrement": True}) as batch_op:
-        batch_op.drop_index("ix_change_row_act")
-
     op.drop_table("change_row")
     op.drop_table("tag")
     op.drop_table("custom_field")
