@@ -128,9 +128,10 @@ class _Assembly:
 
     def _add(self, raw: str) -> None:
         """A line inside of a card: a new property, or more of the last one."""
-        if self._is_soft:
+        if self._is_soft and raw.strip(BLANKS):
             self._is_soft = False
-            if raw.strip(BLANKS):
+            if not (self._gaps and self._begins_property(raw)):
+                self._gaps = 0
                 self._pieces[-1] = self._pieces[-1].rstrip(BLANKS)[:-1]
                 self._more(raw)
                 return
