@@ -73,12 +73,11 @@ def is_directory_path(text: str) -> bool:
 
 
 def name_from(ways: tuple[Way, ...]) -> str:
-    """What to call somebody of whom only an address is known; "" without any."""
-    for way in sorted(ways, key=lambda one: list(MethodKind).index(one.kind)):
+    """What to call somebody of whom only an address or a number is known; "" without any."""
+    for way in ways:
         if way.kind is MethodKind.EMAIL:
             return guess(way.value) or way.value
-        return way.value.removeprefix("https://").removeprefix("http://").rstrip("/")
-    return ""
+    return next((way.value for way in ways if way.kind is MethodKind.PHONE), "")
 
 
 def profile_slug(link: str) -> str:
