@@ -15,6 +15,7 @@ SECTIONS = (
     ("today.page", _l("Today"), "sun", "g t"),
     ("people.contacts", _l("Contacts"), "users", "g c"),
     ("interviews.index", _l("Interviews"), "messages", "g i"),
+    ("people.openings", _l("Openings"), "briefcase", "g r"),
     ("people.companies", _l("Companies"), "building", "g o"),
     ("feeds.index", _l("Calendar"), "calendar", "g f"),
 )

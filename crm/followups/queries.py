@@ -78,6 +78,15 @@ def for_interview(session: Session, company_id: int, interview_ids: Sequence[int
     )
 
 
+def for_opening(session: Session, opening_id: int, interview_ids: Sequence[int]) -> list[Nudge]:
+    """What an opening and its interviews planted, in every state but withdrawn."""
+    return _about(
+        session,
+        (FollowUp.opening_id == opening_id) | FollowUp.interview_id.in_(interview_ids),
+        FollowUp.state != FollowUpState.WITHDRAWN,
+    )
+
+
 def nudge(session: Session, followup_id: int) -> Nudge:
     """One follow-up in any state. Raises `NotFound`."""
     found = _about(session, FollowUp.id == followup_id)

@@ -74,6 +74,12 @@ def of_company(session: Session, company_id: int) -> Sequence[Interview]:
     return session.scalars(statement.order_by(Interview.starts_at.desc())).unique().all()
 
 
+def of_opening(session: Session, opening_id: int) -> Sequence[Interview]:
+    """The interviews of an opening that are not in the trash, the latest first."""
+    statement = _whole().where(Interview.deleted_at.is_(None), Interview.opening_id == opening_id)
+    return session.scalars(statement.order_by(Interview.starts_at.desc(), Interview.id.desc())).all()
+
+
 def of_contact(session: Session, contact_id: int) -> Sequence[Interview]:
     """The interviews that a contact took part in, the latest first."""
     took_part = exists().where(Participant.interview_id == Interview.id, Participant.contact_id == contact_id)

@@ -1,5 +1,6 @@
 """What may be typed about an opening."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext as _
@@ -7,17 +8,19 @@ from wtforms import (
     BooleanField,
     DateField,
     IntegerField,
+    RadioField,
     SelectField,
+    SelectMultipleField,
     StringField,
     TextAreaField,
     URLField,
 )
-from wtforms.validators import DataRequired, Length, NumberRange, Optional
+from wtforms.validators import AnyOf, DataRequired, Length, NumberRange, Optional
 
 from crm.contacts.forms import LINE, NAME, TEXT, web_link
 from crm.core.kinds import Stage
 from crm.core.roles import Role
-from crm.openings.actions import NewOpening
+from crm.openings.actions import NewInstead, NewOpening
 from crm.openings.meant import Meant
 from crm.openings.models import Opening
 from crm.openings.wording import ROLE, STAGE
@@ -27,6 +30,8 @@ from crm.web.forms import Form
 from crm.web.lazy import lazy_gettext as _l
 
 STAGES = [(stage.value, STAGE[stage]) for stage in Stage]
+KEEP, WITHDRAW = WAYS = ("keep", "withdraw")
+FIRST = [(KEEP, _l("I stay in the running for both")), (WITHDRAW, _l("I withdraw from the first"))]
 
 
 class NamedForm(Form):
@@ -109,6 +114,32 @@ class PersonForm(NamedForm):
     name = StringField(_l("Name"), validators=[DataRequired(), Length(max=NAME)])
     role = SelectField(_l("Role"), choices=choices(ROLE.items()), default=Role.RECRUITER.value)
     is_new = BooleanField(_l("Add them to my contacts"))
+
+
+class InsteadForm(Form):
+    """Another role that fits better; `people` are those who come along."""
+
+    title = StringField(_l("The other role"), validators=[DataRequired(), Length(max=NAME)])
+    link = URLField(_l("Link to the posting"), validators=[Length(max=LINE)])
+    stage = SelectField(_l("Stage"), choices=choices(STAGES), default=Stage.APPLIED.value)
+    people = SelectMultipleField(_l("Who comes along"), coerce=int, validate_choice=False)
+    first = RadioField(
+        _l("What becomes of the first role"), choices=choices(FIRST), default=KEEP, validators=[AnyOf(WAYS)]
+    )
+
+    def validate_link(self, field: Any) -> None:
+        """It can be opened in a browser."""
+        web_link(field)
+
+    def values(self, roles: Mapping[int, Role]) -> NewInstead:
+        """What was chosen; `roles` are the parts of those who may come along."""
+        return NewInstead(
+            title=self.title.data or "",
+            link=self.link.data or "",
+            stage=Stage(self.stage.data),
+            people=[(key, role) for key, role in roles.items() if key in (self.people.data or ())],
+            withdraws=self.first.data == WITHDRAW,
+        )
 
 
 class StageForm(Form):

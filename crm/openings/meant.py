@@ -12,7 +12,7 @@ OFFERED = 40
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """`contact_id` is who is meant; `asked` (id -> name) are those whom the name fits when there are several."""
+    """`contact_id` is who is meant; `asked` (id -> name) are the several whom the name fits."""
 
     name: str = ""
     contact_id: int | None = None

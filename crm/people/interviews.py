@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -14,32 +14,23 @@ from sqlalchemy.orm import Session
 from crm.accounts.gate import current_user, present
 from crm.contacts import queries as contacts
 from crm.core.cadence import Tier
-from crm.core.kinds import FollowUpState, InterviewKind, InterviewState
+from crm.core.kinds import InterviewKind, InterviewState
 from crm.core.when import When
 from crm.db import keyset
 from crm.db.flask import db
 from crm.followups import queries as followups
-from crm.followups import wording as followup_words
-from crm.followups.cards import ICONS
-from crm.followups.nudges import Nudge
 from crm.interviews import queries, wording
 from crm.interviews.models import Debrief, Interview
 from crm.interviews.routes import bp
 from crm.openings.wording import STAGE, TONE
 from crm.people import agenda
 from crm.people.queries import interviews as lists
+from crm.people.steps import Planned, planned
 from crm.web.dates import ago, clocktime, day
 
 __all__ = ["bp", "index", "page"]
 
-STEP_TONE = {
-    FollowUpState.OPEN: "accent",
-    FollowUpState.DONE: "good",
-    FollowUpState.SKIPPED: "neutral",
-    FollowUpState.EXPIRED: "warn",
-}
 MOST_BEFORE = 5
-NEAR_DAYS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +43,6 @@ class Guest:
     place: str
     known: str
     tier: Tier | None
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """A step that the interview planted."""
-
-    id: int
-    headline: str
-    why: str
-    icon: str
-    href: str
-    due: str
-    state: str
-    tone: str
-    is_open: bool
-    is_due: bool
-    is_expired: bool
 
 
 @bp.get("/interviews")
@@ -164,33 +138,7 @@ def _steps(session: Session, interview: Interview, when: When) -> list[Planned]:
     """What the interviews of this day at this company planted."""
     company_id = interview.opening.company_id
     day_ids = {each.id for each in queries.of_day(session, company_id, interview.local_day)}
-    nudges = followups.for_interview(session, company_id, sorted(day_ids | {interview.id}))
-    return [_step(nudge, when) for nudge in nudges]
-
-
-def _step(nudge: Nudge, when: When) -> Planned:
-    is_open = nudge.state is FollowUpState.OPEN
-    person = nudge.person
-    return Planned(
-        id=nudge.id,
-        headline=followup_words.headline(nudge),
-        why=followup_words.why_now(nudge, today=when.today) if is_open else "",
-        icon=ICONS.get(nudge.kind, "bell"),
-        href=url_for("people.contact", contact_id=person.id) if person is not None else "",
-        due=_on(nudge.effective_on, when) if is_open else day(nudge.closed_on),
-        state=str(followup_words.STATE[nudge.state]),
-        tone=STEP_TONE.get(nudge.state, "neutral"),
-        is_open=is_open,
-        is_due=is_open and nudge.effective_on <= when.today,
-        is_expired=nudge.state is FollowUpState.EXPIRED,
-    )
-
-
-def _on(due_on: date, when: When) -> str:
-    """The day, and how far it is where that is near."""
-    if abs((due_on - when.today).days) < NEAR_DAYS:
-        return ago(due_on, when.today)
-    return day(due_on)
+    return planned(followups.for_interview(session, company_id, sorted(day_ids | {interview.id})), when)
 
 
 def _names(session: Session, debrief: Debrief | None) -> dict[int, str]:

@@ -15,7 +15,7 @@ from crm.openings.models import Opening
 
 
 def on_leaving(contact: Contact, *, session: Session, when: When, **_more: Any) -> None:
-    """What was shared stays without the name: my promises, who told of an opening; talks with nobody else go."""
+    """What was shared stays without the name: promises, openings they told of; talks with only them go."""
     session.execute(
         update(Promise)
         .where(Promise.user_id == owner_id(), Promise.contact_id == contact.id)

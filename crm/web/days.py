@@ -13,3 +13,11 @@ def plausible_day(_form: Any, field: Any) -> None:
     """A validator: refuse a day that must be a slip."""
     if field.data is not None and not EARLIEST <= field.data <= LATEST:
         raise ValidationError(_("Please check the year: it is read as %(year)s.", year=field.data.year))
+
+
+def read_day(text: str) -> date | None:
+    """The day that an address names (ISO); None for none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

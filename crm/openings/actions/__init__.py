@@ -1,4 +1,4 @@
-"""Changing openings: what is known, how far one has come, who belongs to them, and one in place of another."""
+"""Changing openings: what is known, how far one has come, who belongs, and one in place of another."""
 
 from crm.openings.actions.instead import NewInstead, put_instead, take_back_instead
 from crm.openings.actions.openings import (

@@ -1,4 +1,4 @@
-"""Another role at the same company fits better: a second opening with the same people, linked to the first."""
+"""Another role at the same company fits better: a second opening with the same people, linked to it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Acts about openings, each with its undo; the pages that show them are in `crm.people`."""
 
-from datetime import date
-
 from flask import request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -13,7 +11,8 @@ from crm.openings import actions, queries
 from crm.openings.forms import DecideForm, InterestForm, StageForm
 from crm.openings.routes.blueprint import bp, home
 from crm.openings.wording import STAGE, changed, title
-from crm.web.dates import day as in_words
+from crm.web.dates import day
+from crm.web.days import read_day
 from crm.web.messages import say
 from crm.web.redirects import back
 
@@ -40,7 +39,9 @@ def undo_stage(opening_id: int) -> Response:
     stage = request.args.get("stage", "")
     if stage not in set(Stage):
         return _refuse(opening_id, _("That could not be read. Nothing was changed."))
-    actions.take_back_stage(db.session(), opening, Stage(stage), changed_on=_day("on"), when=present())
+    actions.take_back_stage(
+        db.session(), opening, Stage(stage), changed_on=read_day(request.args.get("on", "")), when=present()
+    )
     db.session.commit()
     say(_("Back to: %(stage)s.", stage=STAGE[opening.stage]))
     return back(home(opening_id))
@@ -57,7 +58,7 @@ def set_decide_by(opening_id: int) -> Response:
     db.session.commit()
     undo = url_for(".undo_decide_by", opening_id=opening_id, on=was)
     if opening.decide_by is not None:
-        say(_("You decide by %(day)s; you are reminded in time.", day=in_words(opening.decide_by)), undo=undo)
+        say(_("You decide by %(day)s; you are reminded in time.", day=day(opening.decide_by)), undo=undo)
     else:
         say(_("No day to decide by."), undo=undo)
     return back(home(opening_id))
@@ -67,7 +68,7 @@ def set_decide_by(opening_id: int) -> Response:
 def undo_decide_by(opening_id: int) -> Response:
     """Back to the day before."""
     opening = queries.live_opening(db.session(), opening_id)
-    actions.set_decide_by(db.session(), opening, _day("on"), when=present())
+    actions.set_decide_by(db.session(), opening, read_day(request.args.get("on", "")), when=present())
     db.session.commit()
     say(_("As it was."))
     return back(home(opening_id))
@@ -109,13 +110,6 @@ def restore(opening_id: int) -> Response:
     db.session.commit()
     say(_("%(title)s is back.", title=title(opening.title)))
     return back(home(opening_id))
-
-
-def _day(name: str) -> date | None:
-    try:
-        return date.fromisoformat(request.args.get(name, ""))
-    except ValueError:
-        return None
 
 
 def _refuse(opening_id: int, text: str) -> Response:

@@ -1,6 +1,6 @@
-"""Pages about people and companies."""
+"""Pages about people, companies and openings."""
 
-from crm.people.routes import companies, contact, contacts, trash
+from crm.people.routes import companies, contact, contacts, instead, openings, trash
 from crm.people.routes.blueprint import bp
 
-__all__ = ["bp", "companies", "contact", "contacts", "trash"]
+__all__ = ["bp", "companies", "contact", "contacts", "instead", "openings", "trash"]

@@ -1,4 +1,4 @@
-"""The company list, a company, and an opening."""
+"""The company list, and a company."""
 
 from flask import render_template, request, url_for
 
@@ -6,13 +6,11 @@ from crm.accounts.gate import user_today
 from crm.contacts import keys
 from crm.contacts import queries as contacts
 from crm.contacts.models import MethodKind
-from crm.core.kinds import Stage
 from crm.db import keyset
 from crm.db.flask import db
 from crm.interviews import queries as interviews
 from crm.interviews import wording as interview_words
 from crm.openings import queries as openings
-from crm.openings.forms import STAGES
 from crm.openings.wording import STAGE, TONE
 from crm.people.queries import about
 from crm.people.queries import companies as queries
@@ -54,27 +52,6 @@ def company(company_id: int) -> str:
         debriefs=interviews.debriefs_of_company(session, company_id),
         stage_words=STAGE,
         stage_tones=TONE,
-        kind_words=interview_words.KIND,
-        state_words=interview_words.STATE,
-        state_tones=interview_words.STATE_TONE,
-    )
-
-
-@bp.get("/openings/<int:opening_id>")
-def opening(opening_id: int) -> str:
-    """Where it stands, how much I want it, and its interviews."""
-    session = db.session()
-    found = openings.opening(session, opening_id)
-    held = [row for row in interviews.of_company(session, found.company_id) if row.opening_id == opening_id]
-    return render_template(
-        "people/opening.html",
-        opening=found,
-        link_href=keys.href(MethodKind.LINK, found.link) or "",
-        interviews=held,
-        stages=STAGES,
-        stage_words=STAGE,
-        stage_tones=TONE,
-        is_final=Stage(found.stage).is_final,
         kind_words=interview_words.KIND,
         state_words=interview_words.STATE,
         state_tones=interview_words.STATE_TONE,
