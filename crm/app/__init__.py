@@ -16,6 +16,7 @@ from crm.accounts import gate
 from crm.app import navigation, wiring
 from crm.db import engine
 from crm.db.flask import db
+from crm.search import upkeep as _upkeep  # noqa: F401 - likewise
 from crm.web import dates, errors, headers, initials, logs, markdown, messages, statics
 
 PACKAGE = Path(__file__).resolve().parent.parent

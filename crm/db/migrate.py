@@ -3,10 +3,11 @@
 Whether there is anything to do is seen without Alembic: it takes 10 MB that a running instance never needs.
 """
 
+import re
 import sqlite3
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Engine, inspect, make_url, text
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 HERE = Path(__file__).resolve().parent / "migrations"
+FULL_TEXT = re.compile(r"search_(?:index(?:_\w+)?|vocabulary|terms|spelling)")
+"""The full-text index: FTS5's tables with their shadows, and the indexes that only PostgreSQL has."""
 
 
 def alembic_config(engine: Engine) -> "Config":
@@ -63,6 +66,11 @@ def upgrade(engine: Engine, *, backups: Path, now: datetime) -> bool:
 
 def _revisions() -> set[str]:
     return {file.name.split("_", 1)[0] for file in (HERE / "versions").glob("[0-9]*_*.py")}
+
+
+def is_described(name: str | None, _kind: str, _parents: Any) -> bool:
+    """Whether the models describe this table or index of a database; a full-text index is made by hand."""
+    return FULL_TEXT.fullmatch(name or "") is None
 
 
 def copy_sqlite(engine: Engine, target: Path) -> None:

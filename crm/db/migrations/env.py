@@ -7,9 +7,8 @@ from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import JSON, Connection
 
 from crm.db.base import Base
+from crm.db.migrate import is_described
 from crm.db.types import Choice, UtcDateTime
-
-FULL_TEXT = ("search_",)
 
 
 def render_item(kind: str, item: Any, autogen: AutogenContext) -> str | Literal[False]:
@@ -22,11 +21,6 @@ def render_item(kind: str, item: Any, autogen: AutogenContext) -> str | Literal[
         autogen.imports.add("from sqlalchemy.dialects import postgresql")
         return "sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), 'postgresql')"
     return False
-
-
-def include_name(name: str | None, kind: str, _parents: Any) -> bool:
-    """Leave the tables alone that a full-text index makes for itself."""
-    return kind != "table" or not (name or "").startswith(FULL_TEXT)
 
 
 def run() -> None:
@@ -45,7 +39,7 @@ def run() -> None:
             target_metadata=Base.metadata,
             render_as_batch=is_sqlite,
             render_item=render_item,
-            include_name=include_name,
+            include_name=is_described,
             include_object=context.config.attributes.get("include_object"),
         )
         with context.begin_transaction():
