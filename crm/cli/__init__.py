@@ -6,7 +6,7 @@ import click
 from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from crm import __version__, config
-from crm.cli import care, demo, feeds, files, serving, users
+from crm.cli import care, demo, exporting, feeds, files, serving, users
 from crm.cli.serving import wsgi
 
 PRIVATE = 0o077
@@ -58,6 +58,7 @@ for command in (
     feeds.feed,
     files.import_,
     files.inspect,
+    exporting.export,
     care.doctor,
     care.backup,
     care.restore,

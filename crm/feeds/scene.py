@@ -74,7 +74,7 @@ def scene_of(user: User, definition: Definition, *, today: date, site: Site) -> 
     """The scene of a user's calendar on a local day."""
     return Scene(
         user_id=user.id,
-        mark=_mark(user.id, user.created_at),
+        mark=owner_mark(user.id, user.created_at),
         zone=ZoneInfo(user.zone),
         workdays=user.working,
         nudge_at=user.nudge_at,
@@ -85,5 +85,6 @@ def scene_of(user: User, definition: Definition, *, today: date, site: Site) -> 
     )
 
 
-def _mark(user_id: int, created_at: datetime) -> str:
+def owner_mark(user_id: int, created_at: datetime) -> str:
+    """What tells the entries and cards of this user from those of any other."""
     return hashlib.sha256(f"{user_id}/{created_at.isoformat()}".encode()).hexdigest()[:MARK_LENGTH]

@@ -38,7 +38,7 @@ def contact_rows(found: Iterable[Any], *, today: date) -> list[ContactRow]:
     return [_row(row, today) for row in found]
 
 
-def address(wanted: Wanted, at: str | None = None) -> str:
+def address(wanted: Wanted, at: str | None = None, *, endpoint: str = "people.contacts") -> str:
     """The address of this list, without what goes without saying."""
     asked = {
         "q": wanted.q or None,
@@ -48,7 +48,15 @@ def address(wanted: Wanted, at: str | None = None) -> str:
         "order": "down" if wanted.descending else None,
         "at": at,
     }
-    return url_for("people.contacts", **{key: value for key, value in asked.items() if value})  # type: ignore[arg-type]
+    return url_for(endpoint, **{key: value for key, value in asked.items() if value})  # type: ignore[arg-type]
+
+
+def downloads(wanted: Wanted) -> list[tuple[str, str]]:
+    """How the list can be taken along: (label, address)."""
+    return [
+        (_("As a table (CSV)"), address(wanted, endpoint="people.table")),
+        (_("As cards (vCard)"), address(wanted, endpoint="people.cards")),
+    ]
 
 
 def columns(wanted: Wanted) -> list[dict[str, Any]]:

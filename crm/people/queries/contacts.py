@@ -65,17 +65,24 @@ def contact_page(
     return fetch(session, statement, sort, cursor, size=size)
 
 
+def all_ids(session: Session, wanted: Wanted, *, today: date) -> list[int]:
+    """The ids of everybody on the list, all pages of it, in its order."""
+    column, row_id = _shown(wanted.column), Contact.id.expression
+    by, tie = (column.desc(), row_id.desc()) if wanted.descending else (column.asc(), row_id.asc())
+    statement = select(Contact.id).where(*_conditions(wanted, today=today))
+    return list(session.scalars(statement.order_by(by.nulls_last(), tie)))
+
+
 def has_contacts(session: Session) -> bool:
     """Whether there is any contact that is not in the trash."""
     return session.scalar(select(Contact.id).where(Contact.deleted_at.is_(None)).limit(1)) is not None
 
 
 def _rows(column: Column) -> Select[Any]:
-    value = func.nullif(Contact.company_key, "") if column is Column.COMPANY else SORTED_BY[column]
     return (
         select(
             Contact.id,
-            value.label("sort_value"),
+            _shown(column).label("sort_value"),
             Contact.name,
             Contact.met_on,
             Contact.met_where,
@@ -92,6 +99,11 @@ def _rows(column: Column) -> Select[Any]:
         .outerjoin(Position, (Position.contact_id == Contact.id) & Position.is_current)
         .outerjoin(Company, Company.id == Position.company_id)
     )
+
+
+def _shown(column: Column) -> ColumnElement[Any]:
+    """What a row is sorted by; null where it has none of it."""
+    return func.nullif(Contact.company_key, "") if column is Column.COMPANY else SORTED_BY[column]
 
 
 def _sort(column: Column, *, descending: bool) -> Sort:

@@ -1,18 +1,22 @@
 """The contact list."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import TypeVar
 
-from flask import render_template, request
+from flask import render_template, request, stream_with_context
+from werkzeug.wrappers import Response
 
-from crm.accounts.gate import user_today
+from crm.accounts.gate import current_user, user_today
 from crm.core.cadence import Tier
 from crm.db import keyset
 from crm.db.flask import db
+from crm.feeds.scene import owner_mark
 from crm.people import rows
 from crm.people.queries import contacts as queries
 from crm.people.queries.contacts import Column, View, Wanted
 from crm.people.routes.blueprint import bp
+from crm.transfer.export import archive
 
 LONGEST_SEARCH = 100
 Chosen = TypeVar("Chosen", bound=StrEnum)
@@ -34,8 +38,36 @@ def contacts() -> str:
         kept=_kept(wanted),
         previous=rows.address(wanted, page.before) if page.before else "",
         next=rows.address(wanted, page.after) if page.after else "",
+        downloads=rows.downloads(wanted),
         is_empty=not page.rows and not queries.has_contacts(db.session()),
     )
+
+
+@bp.get("/contacts/table.csv")
+def table() -> Response:
+    """The list that is looked at, all of it, as a table for a spreadsheet."""
+    return _download(archive.table(db.session(), _listed()), "text/csv; charset=utf-8", "csv")
+
+
+@bp.get("/contacts/cards.vcf")
+def cards() -> Response:
+    """The list that is looked at, all of it, as cards for an address book."""
+    user = current_user()
+    mark = owner_mark(user.id, user.created_at)
+    return _download(archive.cards(db.session(), _listed(), mark), "text/vcard; charset=utf-8", "vcf")
+
+
+def _listed() -> list[int]:
+    return queries.all_ids(db.session(), _wanted(), today=user_today())
+
+
+def _download(pieces: Iterable[bytes], kind: str, ending: str) -> Response:
+    """As an attachment that no cache keeps, written while it is sent."""
+    name = f"contacts-{user_today().isoformat()}.{ending}"
+    answer = Response(stream_with_context(iter(pieces)), content_type=kind)
+    answer.headers["Content-Disposition"] = f"attachment; filename={name}"
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 def _wanted() -> Wanted:

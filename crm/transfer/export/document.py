@@ -28,8 +28,14 @@ VERSION = 1
 AT_A_TIME = 500
 
 
-def write(session: Session, user: User, target: IO[bytes], *, now: datetime) -> int:
-    """Write the owner's document as UTF-8; the number of rows. The session reads one consistent state."""
+def write(
+    session: Session, user: User, target: IO[bytes], *, now: datetime, with_confidence: bool = False
+) -> int:
+    """Write the owner's document as UTF-8; the number of rows. The session reads one consistent state.
+
+    What was told in confidence is an empty text in it, unless `with_confidence`.
+    """
+    emptied = frozenset() if with_confidence else omitted.IN_CONFIDENCE
     head = {"format": FORMAT, "version": VERSION, "exported_at": now, "app_version": __version__}
     head["account"] = _row(columns(User.__mapper__), _values(session, User.__mapper__, user.id))
     target.write(_text(head)[:-1].encode() + b', "tables": {')
@@ -37,6 +43,8 @@ def write(session: Session, user: User, target: IO[bytes], *, now: datetime) -> 
     for place, mapper in enumerate(exported()):
         target.write((",\n" if place else "\n").encode() + _text(table_name(mapper)).encode() + b": [")
         for number, values in enumerate(_rows(session, mapper, user)):
+            for name in values.keys() & {name for table, name in emptied if table == table_name(mapper)}:
+                values[name] = ""
             target.write((",\n" if number else "\n").encode() + _text(values).encode())
             count += 1
         target.write(b"]")

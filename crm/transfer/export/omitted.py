@@ -1,9 +1,18 @@
-"""What a download leaves out: secrets, and what is made again from the rest.
+"""What a download leaves out: secrets, what is made again from the rest, and the memory of undoing.
 
 A test goes through the names of all columns and asks for each that sounds like a secret to be listed here.
 """
 
-TABLES = frozenset({"sign_in"})
+TABLES = frozenset(
+    {
+        "sign_in",
+        "search_entry",  # made again from the rest
+        "staged_record",  # read again from the staged file
+        "change_act",  # undoing ends with the instance in which it was done
+        "change_row",
+        "contact_alias",  # former addresses of pages of this instance
+    }
+)
 COLUMNS = frozenset(
     {
         ("user", "password_hash"),
@@ -12,5 +21,9 @@ COLUMNS = frozenset(
         ("feed", "body"),
         ("feed", "body_key"),
         ("feed", "etag"),
+        ("staged_file", "act_id"),
+        ("followup", "effective_day"),
     }
 )
+IN_CONFIDENCE = frozenset({("debrief", "in_confidence")})
+"""Columns that are empty in a download that does not ask for what was told in confidence."""

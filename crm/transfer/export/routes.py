@@ -1,21 +1,32 @@
-"""The download."""
+"""The download, and the way back: an export brought into an empty account."""
 
+from contextlib import closing
 from datetime import datetime
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
-from flask import Blueprint, send_file
+from flask import Blueprint, current_app, redirect, render_template, request, send_file, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from crm.accounts import actions
 from crm.accounts.gate import current_user, present
 from crm.accounts.models import AuditEvent
+from crm.core.when import When
 from crm.db.engine import expect_reading
 from crm.db.flask import db
-from crm.transfer.export import document
+from crm.feeds.address import AddressBox
+from crm.transfer import restoring
+from crm.transfer.export import archive, document
+from crm.transfer.export.archive import Scope
+from crm.transfer.export.wording import REFUSAL
+from crm.transfer.restoring import Refusal, Refused
+from crm.web.messages import say
 
 IN_MEMORY = 8 * 1024 * 1024
+MOST_UPLOAD = 200 * 1024 * 1024
 
 bp = Blueprint("export", __name__)
 
@@ -25,22 +36,89 @@ def download() -> Response:
     """The whole account as a file. A POST, since it is written down who took it and when."""
     when = present()
     user_id = current_user().id
+    as_json = request.form.get("format") == "json"
+    scope = Scope(with_confidence=request.form.get("confidence") == "1")
     file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the answer closes it
-    _fill(file, when.now)
+    _fill(file, scope, when, as_json=as_json)
     actions.note(db.session(), user_id, AuditEvent.DATA_EXPORTED, now=when.now)
     db.session.commit()
     file.seek(0)
-    name = f"keepwarm-{when.today.isoformat()}.json"
-    response = send_file(file, mimetype="application/json", as_attachment=True, download_name=name)
+    name = f"keepwarm-{when.today.isoformat()}.{'json' if as_json else 'zip'}"
+    kind = "application/json" if as_json else "application/zip"
+    response = send_file(file, mimetype=kind, as_attachment=True, download_name=name)
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def _fill(file: IO[bytes], now: datetime) -> None:
+@bp.get("/settings/data/restore")
+def restore() -> str:
+    """Where an export is handed in."""
+    return _restore_page(errors=[])
+
+
+@bp.post("/settings/data/restore")
+def bring_in() -> Response | tuple[str, int]:
+    """Bring everything in, all of it or nothing."""
+    request.max_content_length = MOST_UPLOAD
+    when = present()
+    try:
+        restored = _bring_in(when)
+    except Refused as refused:
+        db.session.rollback()
+        return _restore_page(errors=[_refusal(refused)]), 422
+    db.session.commit()
+    people = restored.rows.get("contact", 0)
+    say(
+        ngettext(
+            "%(num)s contact is here, with everything else.",
+            "%(num)s contacts are here, with everything else.",
+            people,
+        )
+    )
+    if restored.calendars:
+        say(_("Your calendars have new addresses: add them to your calendar app again."), level="info")
+        return redirect(url_for("feeds.index"), 303)
+    return redirect(url_for("people.contacts"), 303)
+
+
+@bp.errorhandler(413)
+def too_large(_error: Exception) -> tuple[str, int]:
+    """More than this page takes."""
+    return _restore_page(errors=[str(REFUSAL[Refusal.TOO_LARGE])]), 413
+
+
+def _bring_in(when: When) -> restoring.Restored:
+    upload = request.files.get("file")
+    if upload is None or not upload.filename:
+        raise Refused(Refusal.NO_EXPORT)
+    with closing(upload.stream) as stream:
+        found = restoring.read(stream.read())
+    box = AddressBox(current_app.config["SECRET_KEY"])
+    return restoring.restore(db.session(), current_user(), found, box=box, when=when)
+
+
+def _refusal(refused: Refused) -> str:
+    words = str(REFUSAL[refused.refusal])
+    return _("%(words)s (At: %(where)s)", words=words, where=refused.where) if refused.where else words
+
+
+def _restore_page(*, errors: list[str]) -> str:
+    empty = restoring.is_empty(db.session())
+    return render_template("transfer/export/restore.html", errors=errors, is_empty=empty)
+
+
+def _fill(file: IO[bytes], scope: Scope, when: When, *, as_json: bool) -> None:
     """In a transaction of its own that sees one state and keeps no writer waiting."""
     expect_reading(True)
     with Session(db.engine) as reading:
         if reading.get_bind().dialect.name == "postgresql":
             reading.connection(execution_options={"isolation_level": "REPEATABLE READ"})
-        document.write(reading, current_user(), file, now=now)
+        if as_json:
+            _document(reading, file, scope, when.now)
+        else:
+            archive.write(reading, current_user(), file, scope=scope, when=when)
     expect_reading(False)
+
+
+def _document(reading: Session, file: IO[bytes], scope: Scope, now: datetime) -> None:
+    document.write(reading, current_user(), file, now=now, with_confidence=scope.with_confidence)

@@ -105,7 +105,7 @@ def test_a_name_with_quotes_and_signs_survives(session: Session, user: User, now
 
 
 def test_it_is_a_file_to_keep_that_no_cache_keeps(client: FlaskClient) -> None:
-    with client.post(URL) as answer:
+    with client.post(URL, data={"format": "json"}) as answer:
         assert answer.status_code == 200
         assert re.fullmatch(
             r"attachment; filename=keepwarm-\d{4}-\d\d-\d\d\.json", answer.headers["Content-Disposition"]
@@ -142,11 +142,11 @@ def test_it_holds_one_moment_though_others_write_meanwhile(
 
     event.listen(Engine, "after_cursor_execute", write_meanwhile)
     try:
-        with client.post(URL) as answer:
+        with client.post(URL, data={"format": "json"}) as answer:
             first = answer.get_data(as_text=True)
     finally:
         event.remove(Engine, "after_cursor_execute", write_meanwhile)
     assert done
     assert "Late Comer" not in first
-    with client.post(URL) as answer:
+    with client.post(URL, data={"format": "json"}) as answer:
         assert "Late Comer" in answer.get_data(as_text=True)
