@@ -1,0 +1,47 @@
+"""What every part of writing a chunk needs to know."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from crm.core.when import When
+from crm.db import changes
+from crm.db.base import Owned
+from crm.db.changes import ChangeAct
+from crm.transfer.sources import SourceKind
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One import: its act (for the undo), what kind of file it is, and when."""
+
+    session: Session
+    act: ChangeAct
+    kind: SourceKind
+    owner: int
+    when: When
+
+    def make(self, model: type[Owned], rows: Sequence[dict[str, Any]]) -> list[int]:
+        """Insert rows that all have the same columns; their ids in the same order."""
+        if not rows:
+            return []
+        statement = insert(model).returning(model.id, sort_by_parameter_order=True)
+        ids = list(self.session.scalars(statement, [{"user_id": self.owner, **row} for row in rows]))
+        changes.note_made(self.session, self.act, model, ids)
+        return ids
+
+    def change(self, rows: Iterable[Owned]) -> None:
+        """Keep what rows say before they are changed."""
+        changes.note_before(self.session, self.act, list(rows))
+
+    def changed(self, rows: Iterable[Owned]) -> None:
+        """They are changed now; flushes."""
+        self.session.flush()
+        changes.note_after(self.session, self.act, list(rows))
+
+    def stamps(self) -> dict[str, Any]:
+        """For rows that count their revisions."""
+        return {"created_at": self.when.now, "updated_at": self.when.now, "rev": 0}
