@@ -88,9 +88,13 @@ def _outbox(session: Session, *, now: datetime) -> Iterator[Finding]:
 
 
 def _dates(session: Session, *, now: datetime) -> Iterator[Finding]:
-    """Stored dates against derived ones, account by account; deriving is rolled back."""
+    """Stored dates and steps against derived ones, account by account; deriving is rolled back."""
     for user_id, zone in session.execute(select(User.id, User.zone).order_by(User.id)).all():
+        when = When(now, occurrence.zone(zone))
         with acting_as(user_id):
-            wrong = followups.unsettled(session, when=When(now, occurrence.zone(zone)))
-        session.rollback()
+            wrong = followups.unsettled(session, when=when)
+            session.rollback()
+            steps = followups.misplanted(session, when=when)
+            session.rollback()
         yield Finding(not wrong, f"account {user_id}: contacts with dates other than derived: {len(wrong)}")
+        yield Finding(not steps, f"account {user_id}: planned steps other than the ladders ask: {len(steps)}")

@@ -3,10 +3,11 @@
 from blinker import signal
 
 contact_changed = signal("contact-changed")
-"""A contact was added, or its cadence, pause, shelf (archive, trash) or day of meeting changed."""
+"""A contact was added, or its cadence, pause, shelf (archive, trash), day of meeting or position changed,
+or how one stands with it."""
 
 company_changed = signal("company-changed")
-"""A company went into the trash or came out of it."""
+"""A company was edited, got a shared mailbox, went into the trash or came out of it."""
 
 contact_leaving = signal("contact-leaving")
 """A contact is about to be deleted for good; whoever refers to it lets go now. The row is still there."""

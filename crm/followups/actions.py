@@ -12,9 +12,9 @@ from crm.accounts import queries as accounts
 from crm.core.kinds import LOGGED_AS, Direction, FollowUpKind, FollowUpState, InteractionKind
 from crm.core.when import When
 from crm.db.owner import owner_id
-from crm.followups import states
+from crm.followups import linkedin, states
 from crm.followups.derive import derive, take_back_keep
-from crm.followups.ladder import reconcile_company
+from crm.followups.ladder import reconcile_company, reconcile_contact
 from crm.followups.models import FollowUp
 from crm.interactions import actions as interactions
 from crm.interactions import queries as logged
@@ -44,8 +44,11 @@ def done(session: Session, row: FollowUp, outcome: Outcome, *, when: When) -> No
     if row.contact_id is not None:
         kind = LOGGED_AS.get(row.kind) or outcome.kind or InteractionKind.MESSAGE
         row.closed_by = _log(session, row, kind, outcome, when=when)
-    for other in _also(session, row, outcome.also):
+    others = _also(session, row, outcome.also)
+    for other in others:
         states.close(other, FollowUpState.DONE, closed_by=row.closed_by, when=when)
+    for closed in (row, *others):
+        linkedin.ask(session, closed, when=when)
     _settle(session, row, when=when)
 
 
@@ -158,6 +161,7 @@ def _expect(row: FollowUp, allowed: Collection[FollowUpState]) -> None:
 
 
 def _open_again(session: Session, row: FollowUp, *, when: When) -> None:
+    linkedin.take_back(session, row, when=when)
     if row.kind is FollowUpKind.KEEP_IN_TOUCH:
         take_back_keep(session, row, when=when)
     else:
@@ -171,6 +175,8 @@ def _settle(session: Session, row: FollowUp, *, when: When) -> None:
     derive(session, [row.contact_id], when=when)
     if row.company_id is not None:
         reconcile_company(session, row.company_id, when=when)
+    if row.contact_id is not None:
+        reconcile_contact(session, row.contact_id, when=when)
 
 
 def _origin(row: FollowUp) -> str:

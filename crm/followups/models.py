@@ -10,6 +10,7 @@ from crm.core.kinds import FollowUpKind, FollowUpState
 from crm.db.base import Base, Owned, Tracked, owned_key
 from crm.db.types import Choice
 from crm.interviews.models import Interview
+from crm.openings.models import Opening
 
 _OPEN_KEEP = text("state = 'open' AND kind = 'keep_in_touch'")
 
@@ -21,6 +22,7 @@ class FollowUp(Base, Owned, Tracked):
     both. `origin_key` says what planted it and is unique for the user. `opener` is the user's own wording;
     empty = the one made from where we met, the last detail and the reason. `closed_by` is the interaction
     that closed it: when that interaction is gone, the row opens again (no foreign key, since it outlives it).
+    `opening_id` is set on steps about an opening as a whole; those about an interview have `interview_id`.
     """
 
     goes_along = True
@@ -89,6 +91,12 @@ class FollowUp(Base, Owned, Tracked):
         lazy="raise_on_sql",
         foreign_keys="FollowUp.interview_id",
         primaryjoin="FollowUp.interview_id == Interview.id",
+    )
+
+    opening: Mapped[Opening | None] = relationship(
+        lazy="raise_on_sql",
+        foreign_keys="FollowUp.opening_id",
+        primaryjoin="FollowUp.opening_id == Opening.id",
     )
 
     @property

@@ -3,20 +3,20 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, union
 from sqlalchemy.orm import Session
 
 from crm.contacts.models import Company, Contact
 from crm.core.kinds import FollowUpKind, FollowUpState, InteractionKind
 from crm.core.when import When
-from crm.followups import queries, states
+from crm.followups import linkedin, queries, states
 from crm.followups.derive import derive
-from crm.followups.ladder import reconcile_company
+from crm.followups.ladder import reconcile_company, reconcile_contact
 from crm.followups.models import FollowUp
 from crm.followups.promises import keep_promises
 from crm.interactions.models import Interaction, InteractionContact
 from crm.interviews.models import Debrief, Interview, Participant
-from crm.openings.models import Opening
+from crm.openings.models import Opening, OpeningPerson
 
 ANSWERS = {
     InteractionKind.THANK_YOU: FollowUpKind.THANK_YOU,
@@ -33,12 +33,12 @@ def on_interview(
 
 
 def on_opening(opening: Opening, *, session: Session, when: When, **_more: Any) -> None:
-    """An opening changed its stage or company, or went into the trash or out of it."""
+    """An opening changed its stage, company, people or days, or went into the trash or out of it."""
     _reconcile(session, opening.id, when=when)
 
 
 def on_company(company: Company, *, session: Session, when: When, **_more: Any) -> None:
-    """A company went into the trash, and its steps with it, or came out of it."""
+    """A company went into the trash, and its steps with it, came out of it, or got another mailbox."""
     reconcile_company(session, company.id, when=when)
 
 
@@ -49,10 +49,10 @@ def on_debrief(debrief: Debrief, *, session: Session, when: When, **_more: Any) 
 
 
 def on_contact(contact: Contact, *, session: Session, when: When, **_more: Any) -> None:
-    """A contact was added, got another cadence, was paused, archived, trashed or restored."""
+    """A contact was added, moved, got another cadence, was paused, archived, trashed, restored, asked."""
     for company_id in _companies(session, {contact.id}):
         reconcile_company(session, company_id, when=when)
-    derive(session, [contact.id], when=when)
+    reconcile_contact(session, contact.id, when=when)
 
 
 def on_interaction(
@@ -67,14 +67,16 @@ def on_interaction(
         if row.kind is not FollowUpKind.KEEP_IN_TOUCH and not _still_answers(interaction, row, present)
     ]
     for row in reopened:
+        linkedin.take_back(session, row, when=when)
         states.reopen(row, now=when.now)
     if present:
         _close_answered(session, interaction, present, when=when)
     session.flush()
-    derive(session, contact_ids, when=when)
     companies = {row.company_id for row in reopened if row.company_id is not None}
     for company_id in sorted(companies.union(_companies(session, contact_ids))):
         reconcile_company(session, company_id, when=when)
+    for contact_id in sorted(contact_ids):
+        reconcile_contact(session, contact_id, when=when)
 
 
 def _reconcile(session: Session, opening_id: int, *, when: When) -> None:
@@ -83,9 +85,9 @@ def _reconcile(session: Session, opening_id: int, *, when: When) -> None:
     reconcile_company(session, here, when=when)
     elsewhere = session.scalars(
         select(FollowUp.company_id)
-        .join(Interview, Interview.id == FollowUp.interview_id)
+        .outerjoin(Interview, Interview.id == FollowUp.interview_id)
         .where(
-            Interview.opening_id == opening_id,
+            or_(Interview.opening_id == opening_id, FollowUp.opening_id == opening_id),
             FollowUp.company_id != here,
             FollowUp.state == FollowUpState.OPEN,
         )
@@ -119,7 +121,7 @@ def _still_answers(interaction: Interaction, row: FollowUp, present: set[int]) -
 def _close_answered(session: Session, interaction: Interaction, present: set[int], *, when: When) -> None:
     """A thank-you or connection request closes the earliest open step that it answers, once.
 
-    What was said before an interview is no thank-you for it.
+    What was said before an interview, or before a decision, is no thank-you for it.
     """
     kind = ANSWERS.get(interaction.kind)
     if kind is None or _is_own_answer(interaction):
@@ -129,28 +131,33 @@ def _close_answered(session: Session, interaction: Interaction, present: set[int
         row = session.scalars(
             select(FollowUp)
             .outerjoin(Interview, Interview.id == FollowUp.interview_id)
+            .outerjoin(Opening, Opening.id == FollowUp.opening_id)
             .where(
                 FollowUp.contact_id == contact_id,
                 FollowUp.kind == kind,
                 FollowUp.state == FollowUpState.OPEN,
                 or_(Interview.id.is_(None), Interview.local_day <= interaction.occurred_on),
+                or_(Opening.id.is_(None), Opening.stage_changed_on <= interaction.occurred_on),
             )
             .order_by(FollowUp.due_on, FollowUp.id)
         ).first()
         if row is not None:
             states.close(row, FollowUpState.DONE, closed_by=interaction.id, when=when)
+            linkedin.ask(session, row, when=when)
 
 
 def _companies(session: Session, contact_ids: set[int]) -> list[int]:
-    """The companies at which these contacts took part in an interview."""
+    """The companies at which these contacts took part in an interview or belong to an opening."""
     if not contact_ids:
         return []
-    return sorted(
-        session.scalars(
-            select(Opening.company_id)
-            .join(Interview, Interview.opening_id == Opening.id)
-            .join(Participant, Participant.interview_id == Interview.id)
-            .where(Participant.contact_id.in_(contact_ids))
-            .distinct()
-        )
+    found = union(
+        select(Opening.company_id)
+        .join(Interview, Interview.opening_id == Opening.id)
+        .join(Participant, Participant.interview_id == Interview.id)
+        .where(Participant.contact_id.in_(contact_ids)),
+        select(Opening.company_id)
+        .join(OpeningPerson, OpeningPerson.opening_id == Opening.id)
+        .where(OpeningPerson.contact_id.in_(contact_ids)),
+        select(Opening.company_id).where(Opening.source_contact_id.in_(contact_ids)),
     )
+    return sorted(session.scalars(found))

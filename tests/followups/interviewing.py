@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from crm.contacts.models import Contact
 from crm.core.kinds import FollowUpKind, FollowUpState
+from crm.core.ladders import Row, row_of
 from crm.core.roles import Role
 from crm.core.when import When
 from crm.followups.models import FollowUp
@@ -66,13 +67,36 @@ def steps(session: Session, state: FollowUpState = FollowUpState.OPEN) -> list[S
 
 
 def thanks(session: Session) -> list[tuple[str, date]]:
-    """Whom an open thank-you is about, and when."""
-    return [(name, day) for kind, name, day in steps(session) if kind is FollowUpKind.THANK_YOU]
+    """Whom an open thank-you for a talk is about, and when."""
+    return of_row(session, Row.THANKS)
 
 
 def check_ins(session: Session) -> list[tuple[str, date]]:
     """Whom an open check-in is about, and when."""
-    return [(name, day) for kind, name, day in steps(session) if kind is FollowUpKind.CHECK_IN]
+    return of_row(session, Row.CHECK_IN)
+
+
+def of_row(session: Session, row: Row, state: FollowUpState = FollowUpState.OPEN) -> list[tuple[str, date]]:
+    """Whom the steps of a row of the ladder table are about, and when, in the order of days."""
+    names = {contact.id: contact.name for contact in session.scalars(select(Contact))}
+    return [
+        (names.get(each.contact_id or 0, ""), each.due_on)
+        for each in rows(session)
+        if each.state is state and row_of(each.origin_key) is row
+    ]
+
+
+def the_step(session: Session, row: Row, name: str = "") -> FollowUp:
+    """The one open step of a row of the ladder table, about this person if named."""
+    names = {contact.id: contact.name for contact in session.scalars(select(Contact))}
+    (only,) = [
+        each
+        for each in rows(session)
+        if each.state is FollowUpState.OPEN
+        and row_of(each.origin_key) is row
+        and (not name or names.get(each.contact_id or 0) == name)
+    ]
+    return only
 
 
 def the_row(session: Session, kind: FollowUpKind, name: str = "") -> FollowUp:

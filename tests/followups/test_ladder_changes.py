@@ -11,6 +11,7 @@ from crm.contacts import actions as contacts
 from crm.contacts.models import Company, Contact
 from crm.core.cadence import Tier
 from crm.core.kinds import FollowUpKind, FollowUpState, InteractionKind, InterviewState, Stage
+from crm.core.ladders import Row
 from crm.core.roles import Role
 from crm.core.when import When
 from crm.followups import actions, jobs
@@ -27,6 +28,7 @@ from tests.followups.interviewing import (
     an_hour,
     check_ins,
     noon,
+    of_row,
     planned,
     rows,
     steps,
@@ -148,7 +150,8 @@ def test_did_not_happen_takes_the_interaction_back_and_its_undo_writes_it_again(
     session: Session, held: Interview, dana: Contact
 ) -> None:
     interviews.set_state(session, held, InterviewState.MISSED, when=AFTER)
-    assert (talks(session), steps(session)) == ([], [])
+    assert (talks(session), thanks(session), check_ins(session)) == ([], [], [])
+    assert of_row(session, Row.REPAIR) == [("Dana Hart", FRIDAY)]
     assert (dana.last_contact_on, dana.met_on) == (None, None)
     interviews.reopen(session, held, when=AFTER)
     assert held.state is InterviewState.HELD
@@ -249,7 +252,7 @@ def test_the_end_of_an_application_withdraws_the_check_in_and_leaves_the_thanks(
     session: Session, held: Interview, opening: Opening, stage: Stage
 ) -> None:
     openings.set_stage(session, opening, stage, when=AFTER)
-    assert steps(session) == [(THANK_YOU, "Dana Hart", FRIDAY)]
+    assert (check_ins(session), thanks(session)) == ([], [("Dana Hart", FRIDAY)])
     openings.take_back_stage(session, opening, Stage.INTERVIEWING, changed_on=None, when=AFTER)
     assert check_ins(session) == [("Dana Hart", date(2026, 12, 3))]
 

@@ -59,6 +59,7 @@ def edit_company(session: Session, company: Company, values: NewCompany, *, when
     session.expire(company, ["domains", "mailboxes"])
     if renamed:
         _rename_at_contacts(session, company)
+    company_changed.send(company, session=session, when=when)
 
 
 def add_domain(session: Session, company: Company, domain: str, *, when: When) -> None:
@@ -75,6 +76,7 @@ def add_mailbox(session: Session, company: Company, address: str, *, when: When)
     if wanted and _is_free(session, Mailbox.address, wanted, company):
         session.add(Mailbox(company_id=company.id, address=wanted))
         _note(session, company, when)
+        company_changed.send(company, session=session, when=when)
 
 
 def trash_company(session: Session, company: Company, *, when: When) -> None:

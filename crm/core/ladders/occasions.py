@@ -8,14 +8,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from crm.core.kinds import Stage
+from crm.core.kinds import InterviewState, Stage
 from crm.core.ladders.facts import CompanyFacts, InterviewFact
-from crm.core.roles import Role
+from crm.core.ladders.keys import check_in_key
+from crm.core.ladders.people import fellows
 
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """The interviews of one day that stand, by id; `awaiting` those of them whose outcome is still open.
+    """The interviews of one day that stand (or were missed), by id; `awaiting` those whose outcome is open.
 
     `key_holders` are the interviews whose closed check-ins count for this day, even if they no longer stand.
     """
@@ -28,17 +29,7 @@ class Occasion:
     @property
     def fellows(self) -> frozenset[int]:
         """Fellow candidates of the day: whoever is one in any of its interviews is never written to."""
-        return frozenset(
-            person.contact_id
-            for interview in self.interviews
-            for person in interview.people
-            if person.role is Role.FELLOW_CANDIDATE
-        )
-
-
-def check_in_key(interview_id: int, attempt: int) -> str:
-    """The key of an interview's check-in; `attempt` counts from 1."""
-    return f"checkin:{interview_id}:{attempt}"
+        return fellows(person for interview in self.interviews for person in interview.people)
 
 
 def interview_days(facts: CompanyFacts) -> Iterator[Occasion]:
@@ -52,6 +43,18 @@ def interview_days(facts: CompanyFacts) -> Iterator[Occasion]:
     for day, interviews in sorted(days.items()):
         awaiting = (each for each in interviews if not _is_settled(each, facts, last_word))
         yield Occasion(day, tuple(interviews), tuple(awaiting), frozenset(holders[day]))
+
+
+def missed_days(facts: CompanyFacts) -> Iterator[Occasion]:
+    """One occasion per day on which interviews were missed whose application goes on."""
+    days: dict[date, list[InterviewFact]] = defaultdict(list)
+    for interview in sorted(facts.interviews, key=lambda each: each.id):
+        opening = facts.openings.get(interview.opening_id)
+        if interview.state is InterviewState.MISSED and not (opening and opening.stage.is_final):
+            days[interview.on].append(interview)
+    for day, missed in sorted(days.items()):
+        ids = frozenset(each.id for each in missed)
+        yield Occasion(day, tuple(missed), tuple(missed), ids)
 
 
 def _last_word(facts: CompanyFacts) -> dict[int, date]:

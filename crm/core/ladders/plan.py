@@ -16,7 +16,7 @@ class Planted:
     state: FollowUpState
     contact_id: int | None
     interview_id: int | None
-    company_id: int
+    company_id: int | None
     due_on: date
     expires_on: date | None
     snoozed_until: date | None = None
@@ -47,9 +47,10 @@ class Plan:
 def reconcile(wanted: Iterable[Step], existing: Iterable[Planted]) -> Plan:
     """The changes after which what is stored is what is wanted; none when it already is.
 
-    `existing` holds every ladder row of the company and every row that has a wanted key. Missing rows are
-    inserted and withdrawn ones reopened, unless the step is past its expiry; open ones are moved; open ones
-    that are not wanted are withdrawn; done, skipped and expired rows satisfy their key and are never touched.
+    `existing` holds every ladder row of the company (or the contact) and every row that has a wanted key.
+    Missing rows are inserted and withdrawn ones reopened, unless the step is past its expiry; open ones are
+    moved; open ones that are not wanted are withdrawn; done, skipped and expired rows satisfy their key and
+    are never touched.
     """
     steps = {step.key: step for step in wanted}
     rows = {row.key: row for row in existing}

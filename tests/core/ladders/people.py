@@ -11,7 +11,9 @@ from crm.core.ladders import (
     OpeningFact,
     Planted,
     Reason,
+    Row,
     Step,
+    row_of,
     wanted,
 )
 from crm.core.roles import Role
@@ -53,12 +55,12 @@ def steps(facts: CompanyFacts, *, today: date = MONDAY, workdays: Workdays = WEE
 
 def thanks(facts: CompanyFacts, *, today: date = MONDAY, workdays: Workdays = WEEK) -> list[Step]:
     found = steps(facts, today=today, workdays=workdays)
-    return [step for step in found if step.kind is FollowUpKind.THANK_YOU]
+    return [step for step in found if row_of(step.key) is Row.THANKS]
 
 
 def check_ins(facts: CompanyFacts, *, today: date = MONDAY, workdays: Workdays = WEEK) -> list[Step]:
     found = steps(facts, today=today, workdays=workdays)
-    return [step for step in found if step.kind is FollowUpKind.CHECK_IN]
+    return [step for step in found if row_of(step.key) is Row.CHECK_IN]
 
 
 def the_check_in(facts: CompanyFacts, *, workdays: Workdays = WEEK) -> Step:
