@@ -21,7 +21,7 @@ endif
 
 .NOTPARALLEL:
 
-.PHONY: help run demo test check house long bench screenshots format lock assets clean venv
+.PHONY: help run demo test check house long bench screenshots format lock assets schema clean venv
 
 help: ## say what can be done
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name text; do \
@@ -69,6 +69,10 @@ assets: $(RUN_READY) ## build the front-end files (does nothing when they are fr
 messages: $(TEST_READY) ## gather every text for translators in crm/translations/messages.pot
 	@mkdir -p crm/translations
 	@$(VENV)/bin/pybabel -q extract -F pyproject.toml -k _l --no-wrap -o crm/translations/messages.pot .
+
+schema: $(TEST_READY) ## write the schema of an export into docs
+	@$(PY) -c 'import crm.app; from crm.transfer.export import schema; print(schema.text(), end="")' \
+		> docs/account-export.schema.json
 
 lock: venv ## pin the newest packages that fit requirements/*.in
 	@$(PY) .ci/lock.py

@@ -77,10 +77,10 @@ def stage(session: Session, given: HandedIn, *, when: When) -> StagedFile:
 
 
 def staged(session: Session, staged_id: int) -> tuple[StagedFile, HandedIn]:
-    """A row and what was handed in. Raises `NotFound`."""
+    """A row and what was handed in. Raises `NotFound`, also once the source was thrown away."""
     row = session.scalars(
         select(StagedFile).where(StagedFile.id == staged_id).options(undefer(StagedFile.raw))
     ).one_or_none()
-    if row is None:
+    if row is None or row.raw is None:
         raise NotFound(f"StagedFile {staged_id}")
     return row, HandedIn(zlib.decompress(row.raw), row.name)

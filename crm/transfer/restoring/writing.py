@@ -20,6 +20,7 @@ from crm.feeds.models import AlarmChoice, FeedKind, Privacy
 from crm.followups.models import FollowUp
 from crm.interactions.models import Interaction
 from crm.openings.models import Opening
+from crm.search import refresh
 from crm.transfer.export.document import exported, table_name
 from crm.transfer.models import StagedFile, StagedState
 from crm.transfer.restoring.plan import LEFT, moved_key, moved_made
@@ -67,6 +68,7 @@ def restore(session: Session, user: User, document: Document, *, box: AddressBox
     _settings(session, user, document.account, when=when)
     calendars = _calendars(session, document.tables.get("feed", []), box=box, when=when)
     session.flush()
+    refresh(session, all=True)
     return Restored({name: count for name, count in counts.items() if count}, calendars)
 
 

@@ -4,6 +4,7 @@ import json
 import re
 from datetime import datetime
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from sqlalchemy.orm import Session
 from crm.accounts.models import AuditEntry, User
 from crm.db.base import Base
 from crm.db.owner import acting_as
-from crm.transfer.export import document, omitted
+from crm.transfer.export import document, omitted, schema
 from tests import factories
 from tests.access.everything import one_row_in_every_table, owned_tables
 
@@ -80,6 +81,20 @@ def test_what_is_left_out_exists() -> None:
     tables = Base.metadata.tables
     assert {name for name in omitted.TABLES if name not in tables} == set()
     assert {(table, name) for table, name in omitted.COLUMNS if name not in tables[table].columns} == set()
+
+
+def test_the_schema_in_the_docs_is_that_of_the_tables() -> None:
+    kept = Path(__file__).parents[3] / "docs" / "account-export.schema.json"
+    assert kept.read_text(encoding="utf-8") == schema.text(), "run: make schema"
+
+
+def test_the_document_is_what_the_schema_says(exported: dict[str, Any]) -> None:
+    said = schema.schema()["properties"]["tables"]["properties"]
+    assert list(said) == list(exported["tables"])
+    for name, rows in exported["tables"].items():
+        row = said[name]["items"]
+        assert rows[0].keys() == row["properties"].keys()
+        assert all(rows[0][member] is not None for member in row["required"])
 
 
 def test_rows_of_others_are_not_in_it(session: Session, user: User, now: datetime) -> None:
