@@ -88,6 +88,7 @@ def account() -> Account | None:
         entries=[
             *_entries(
                 (
+                    ("feeds.index", _l("Calendar"), "calendar", ""),
                     ("accounts.settings", _l("Settings"), "settings", "g s"),
                     ("people.trash", _l("Trash"), "trash", ""),
                 )

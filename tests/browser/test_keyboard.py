@@ -123,6 +123,7 @@ def test_the_sections_and_new_things_have_keys(visitors: Visitors, site: Site) -
         ("g c", "Contacts"),
         ("g i", "Interviews"),
         ("g o", "Companies"),
+        ("g r", "Openings"),
         ("g f", "Calendar"),
         ("g s", "Settings"),
         ("g t", "Today"),

@@ -54,12 +54,14 @@ class Lane:
 def lanes(
     going: Sequence[Any], ended: Sequence[Any], counts: Mapping[Stage, int], wanted: str, *, today: date
 ) -> list[Lane]:
-    """The columns; the `wanted` one, else the first with cards, is the one that a phone shows."""
+    """The columns. A phone shows the `wanted` one, else the interviews, else the first with cards."""
     cards: dict[str, list[Card]] = {stage.value: [] for stage in OPEN_STAGES} | {ENDED: []}
     for row in going:
         cards[row.stage.value].append(_card(row, today))
     cards[ENDED] = [_card(row, today) for row in ended]
-    current = wanted if wanted in cards else next((key for key in cards if cards[key]), OPEN_STAGES[0].value)
+    likely = (wanted, Stage.INTERVIEWING.value, *(key for key in cards if cards[key]))
+    asked = (key for key in likely if cards.get(key) or (key == wanted and key in cards))
+    current = next(asked, OPEN_STAGES[0].value)
     over = sum(number for stage, number in counts.items() if stage.is_final)
     numbers = {stage.value: counts.get(stage, 0) for stage in OPEN_STAGES} | {ENDED: over}
     return [
