@@ -9,7 +9,16 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from crm.contacts.models import MethodKind
+from crm.contacts.models import (
+    FieldKind,
+    LinkedIn,
+    MethodKind,
+    MetHow,
+    Recommendation,
+    Referral,
+    TagColour,
+)
+from crm.contacts.picture import MOST_BYTES, MOST_PIXELS, Unfit
 from crm.core.cadence import MONTHS, Tier
 from crm.core.similar import Sign
 from crm.web.dates import day
@@ -19,6 +28,70 @@ METHOD: Mapping[MethodKind, Any] = MappingProxyType(
 )
 METHOD_ICON: Mapping[MethodKind, str] = MappingProxyType(
     {MethodKind.EMAIL: "mail", MethodKind.PHONE: "phone", MethodKind.LINK: "external-link"}
+)
+MET_HOW: Mapping[MetHow, Any] = MappingProxyType(
+    {
+        MetHow.INTERVIEW: _l("In an interview"),
+        MetHow.INTRODUCED: _l("Introduced"),
+        MetHow.EVENT: _l("At an event"),
+        MetHow.WORK: _l("Worked together"),
+        MetHow.STUDIES: _l("Studied together"),
+        MetHow.ONLINE: _l("Online"),
+        MetHow.PRIVATE: _l("In private life"),
+    }
+)
+LINKEDIN: Mapping[LinkedIn, Any] = MappingProxyType(
+    {
+        LinkedIn.NOT_ASKED: _l("Not asked"),
+        LinkedIn.SENT: _l("Request sent"),
+        LinkedIn.CONNECTED: _l("Connected"),
+    }
+)
+RECOMMENDATION: Mapping[Recommendation, Any] = MappingProxyType(
+    {
+        Recommendation.NONE: _l("None"),
+        Recommendation.ASKED: _l("Asked"),
+        Recommendation.AGREED: _l("Agreed"),
+        Recommendation.GIVEN: _l("Given"),
+        Recommendation.THANKED: _l("Thanked"),
+    }
+)
+REFERRAL: Mapping[Referral, Any] = MappingProxyType(
+    {
+        Referral.UNKNOWN: _l("Not known"),
+        Referral.ASKED: _l("Asked"),
+        Referral.OPEN: _l("Open to refer"),
+        Referral.NO: _l("Rather not"),
+    }
+)
+COLOUR: Mapping[TagColour, Any] = MappingProxyType(
+    {
+        TagColour.GREY: _l("Grey"),
+        TagColour.RED: _l("Red"),
+        TagColour.ORANGE: _l("Orange"),
+        TagColour.YELLOW: _l("Yellow"),
+        TagColour.GREEN: _l("Green"),
+        TagColour.TEAL: _l("Teal"),
+        TagColour.BLUE: _l("Blue"),
+        TagColour.VIOLET: _l("Violet"),
+        TagColour.PINK: _l("Pink"),
+    }
+)
+FIELD: Mapping[FieldKind, Any] = MappingProxyType(
+    {
+        FieldKind.TEXT: _l("Text"),
+        FieldKind.NUMBER: _l("Number"),
+        FieldKind.DATE: _l("Date"),
+        FieldKind.LINK: _l("Link"),
+        FieldKind.YES_NO: _l("Yes or no"),
+    }
+)
+UNREADABLE: Mapping[MethodKind, Any] = MappingProxyType(
+    {
+        MethodKind.EMAIL: _l("This does not look like an e-mail address."),
+        MethodKind.PHONE: _l("This does not look like a phone number."),
+        MethodKind.LINK: _l("This does not look like a web address."),
+    }
 )
 SIGN: Mapping[Sign, Any] = MappingProxyType(
     {
@@ -60,16 +133,27 @@ def where_met(where: str, on: date | None, *, today: date) -> str:
     return where or day(on)
 
 
-def unreadable(place: str, text: str) -> str:
-    """What is wrong with a way to reach somebody, typed in the field of this name."""
-    match place:
-        case "email":
-            return _("This does not look like an e-mail address.")
-        case "phone":
-            return _("This does not look like a phone number.")
-        case "link":
-            return _("This does not look like a web address.")
-    return _("%(text)s is no e-mail address, phone number or web address.", text=text[:80])
+def unreadable(kind: MethodKind) -> str:
+    """What is wrong with a way to reach somebody of this kind."""
+    return str(UNREADABLE[kind])
+
+
+def met_hows() -> list[tuple[str, Any]]:
+    """Ways to meet to choose from, with none first."""
+    return [("", _("Not said")), *((how.value, MET_HOW[how]) for how in MetHow)]
+
+
+def unfit(why: Unfit) -> str:
+    """Why a file is not taken for a photo."""
+    match why:
+        case Unfit.EMPTY:
+            return _("Choose a picture first.")
+        case Unfit.TOO_LARGE:
+            return _("The file is larger than %(most)s MB.", most=MOST_BYTES // 1024**2)
+        case Unfit.TOO_MANY_PIXELS:
+            return _("The picture has more than %(most)s megapixels.", most=MOST_PIXELS // 1_000_000)
+        case Unfit.NO_PICTURE:
+            return _("This file is no picture that can be read. Choose a JPEG, PNG, WebP or GIF.")
 
 
 def reasons(signs: tuple[Sign, ...]) -> str:

@@ -11,27 +11,9 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markupsafe import Markup, escape
 
-TAGS = frozenset(
-    (
-        "a",
-        "blockquote",
-        "br",
-        "code",
-        "em",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "li",
-        "ol",
-        "p",
-        "pre",
-        "s",
-        "strong",
-    )
-    + ("table", "tbody", "td", "th", "thead", "tr", "ul")
-)
+_BLOCKS = {"blockquote", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "ul"}
+_TABLES = {"table", "tbody", "td", "th", "thead", "tr"}
+TAGS = frozenset({"a", "br", "code", "em", "s", "strong"} | _BLOCKS | _TABLES)
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 BELOW_THE_PAGE = 2
 """A heading of the first order in a note is one of the third on a page that has its own."""

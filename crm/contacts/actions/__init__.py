@@ -12,6 +12,8 @@ from crm.contacts.actions.companies import (
     trash_company,
 )
 from crm.contacts.actions.contacts import add, edit
+from crm.contacts.actions.custom import add_field, remove_field, rename_field, set_values
+from crm.contacts.actions.photo import put_photo_back, remove_photo, set_photo
 from crm.contacts.actions.positions import (
     Job,
     add_past,
@@ -56,6 +58,7 @@ __all__ = [
     "add_company",
     "add_company_from",
     "add_domain",
+    "add_field",
     "add_mailbox",
     "add_past",
     "answer_keep",
@@ -71,17 +74,23 @@ __all__ = [
     "pause",
     "position",
     "purge",
+    "put_photo_back",
+    "remove_field",
     "remove_past",
+    "remove_photo",
     "remove_tag",
+    "rename_field",
     "restore",
     "restore_company",
     "resume",
     "set_cadence",
     "set_linkedin",
+    "set_photo",
     "set_recommendation",
     "set_referral",
     "set_standing",
     "set_tags",
+    "set_values",
     "standing",
     "tag_name",
     "tag_named",

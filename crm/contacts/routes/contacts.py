@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from crm.accounts.gate import current_user, present
 from crm.contacts import actions, queries, wording
-from crm.contacts.forms import NAME, ContactForm, filled_contact
+from crm.contacts.forms import NAME, ContactForm, answers, blank_answers, filled_contact
 from crm.contacts.models import Contact
 from crm.contacts.queries import Match
 from crm.contacts.routes.blueprint import bp
@@ -22,19 +22,23 @@ from crm.web.redirects import back
 def new() -> str:
     """An empty form; `company` in the address fills that field."""
     company = request.args.get("company", "")[:NAME]
-    return _page(ContactForm(today=present().today, formdata=None, data={"company": company}))
+    custom = blank_answers(queries.custom_fields(db.session()), {})
+    return _page(ContactForm(today=present().today, custom=custom, formdata=None, data={"company": company}))
 
 
 @bp.post("/contacts/new")
-def create() -> Response | tuple[str, int]:
+def create() -> Response | str | tuple[str, int]:
     """Add a person; if somebody seems to be the same, ask once."""
     when = present()
-    form = ContactForm(today=when.today)
-    known = _likely(form.name.data, form.email.data, form.company.data)
+    form = _typed(when)
+    if _changed_rows(form):
+        return _page(form)
+    known = _likely(form.name.data, form.first_email(), form.company.data)
     if not form.validate() or {match.contact_id for match in known} - form.seen_ids():
         return _page(form, known), 422
     values = form.values(_company_id(form, when))
     contact = actions.add(db.session(), values, when=when, region=current_user().country)
+    _write_details(contact, form, when)
     db.session.commit()
     say(_("%(name)s is in your contacts.", name=contact.name))
     return back(url_for("people.contact", contact_id=contact.id))
@@ -43,23 +47,35 @@ def create() -> Response | tuple[str, int]:
 @bp.get("/contacts/known")
 def known() -> str:
     """The part of the form that says who is perhaps the same person."""
-    asked = [request.args.get(name, "") for name in ("name", "email", "company")]
-    return render_template("contacts/_known.html", known=_explained(_likely(*asked)))
+    name, company = (request.args.get(part, "") for part in ("name", "company"))
+    typed = [text for part, text in request.args.items() if part.endswith("-value") and "@" in text]
+    return render_template(
+        "contacts/_known.html", known=_explained(_likely(name, typed[0] if typed else "", company))
+    )
 
 
 @bp.get("/contacts/<int:contact_id>/edit")
 def edit(contact_id: int) -> str:
     """The form with what is known."""
-    contact = queries.live_contact(db.session(), contact_id)
-    return _page(filled_contact(contact, today=present().today), contact=contact)
+    session = db.session()
+    contact = queries.live_contact(session, contact_id)
+    form = filled_contact(
+        contact,
+        today=present().today,
+        tags=[tag.name for tag in queries.tags_of(session, contact_id)],
+        custom=blank_answers(queries.custom_fields(session), queries.custom_values(session, contact_id)),
+    )
+    return _page(form, contact=contact)
 
 
 @bp.post("/contacts/<int:contact_id>/edit")
-def update(contact_id: int) -> Response | tuple[str, int]:
+def update(contact_id: int) -> Response | str | tuple[str, int]:
     """Save what was typed."""
     when = present()
     contact = queries.live_contact(db.session(), contact_id)
-    form = ContactForm(today=when.today, known=contact.methods, to_meet_on=contact.met_on)
+    form = _typed(when, contact)
+    if _changed_rows(form):
+        return _page(form, contact=contact)
     if not form.validate():
         return _page(form, contact=contact), 422
     actions.edit(
@@ -70,9 +86,33 @@ def update(contact_id: int) -> Response | tuple[str, int]:
         moved_on=form.moved_day(),
         region=current_user().country,
     )
+    _write_details(contact, form, when)
     db.session.commit()
     say(_("Saved."))
     return back(url_for("people.contact", contact_id=contact_id))
+
+
+def _typed(when: When, contact: Contact | None = None) -> ContactForm:
+    custom = answers(queries.custom_fields(db.session()), request.form)
+    if contact is None:
+        return ContactForm(today=when.today, custom=custom)
+    return ContactForm(today=when.today, known=contact.methods, to_meet_on=contact.met_on, custom=custom)
+
+
+def _changed_rows(form: ContactForm) -> bool:
+    """Whether only a row was to be added or taken away: then what was typed is shown again, not saved."""
+    if "add_method" in request.form:
+        form.methods.add()
+    elif "drop_method" in request.form:
+        form.methods.drop(request.form["drop_method"])
+    else:
+        return False
+    return True
+
+
+def _write_details(contact: Contact, form: ContactForm, when: When) -> None:
+    actions.set_tags(db.session(), contact, form.tag_names(), when=when)
+    actions.set_values(db.session(), contact, form.custom_values(), when=when)
 
 
 def _page(form: ContactForm, known: list[Match] | None = None, contact: Contact | None = None) -> str:
@@ -82,7 +122,9 @@ def _page(form: ContactForm, known: list[Match] | None = None, contact: Contact 
         known=_explained(known or []),
         contact=contact,
         companies=[name for _id, name in queries.live_companies(db.session())],
+        known_tags=queries.tag_names(db.session()),
         was_at_work=contact is not None and any(row.is_current for row in contact.positions),
+        was_added="add_method" in request.form,
     )
 
 

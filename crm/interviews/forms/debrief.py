@@ -19,11 +19,11 @@ from wtforms.validators import Length, NumberRange, Optional
 
 from crm.interviews.actions import DebriefValues, NewPromise
 from crm.interviews.forms.people import LINE, number
-from crm.interviews.forms.rows import Rows
 from crm.interviews.models import Debrief
 from crm.web.choices import choices
 from crm.web.forms import Form
 from crm.web.lazy import lazy_gettext as _l
+from crm.web.repeated import Rows
 
 PROMISES = 5
 AHEAD = timedelta(days=731)

@@ -19,7 +19,6 @@ from crm.accounts.forms import ZoneField
 from crm.core.kinds import InterviewKind
 from crm.interviews.actions import Chosen, Decision, InterviewValues
 from crm.interviews.forms.people import LINE, PeopleLines, PersonForm, number
-from crm.interviews.forms.rows import Rows
 from crm.interviews.models import Interview
 from crm.interviews.wording import KIND
 from crm.web.choices import choices
@@ -27,6 +26,7 @@ from crm.web.days import plausible_day
 from crm.web.forms import Form
 from crm.web.lazy import lazy_gettext as _l
 from crm.web.links import is_web_address
+from crm.web.repeated import Rows
 
 ASK = ""
 """The opening is not chosen yet: asked for when the company has some."""

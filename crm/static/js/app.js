@@ -9,6 +9,7 @@ import "./popover.js";
 import "./dialog.js";
 import "./submits.js";
 import "./reveal.js";
+import "./suggest.js";
 import "./theme.js";
 import "./timezone.js";
 import "./hotkeys.js";
