@@ -41,8 +41,13 @@ class Cast:
     def person(self, key: str, *, when: When) -> int:
         """The contact's id."""
         if key not in self.people:
-            new = self._new_contact(people()[key], when=when)
-            self.people[key] = contacts.add(self.session, new, when=when).id
+            card = people()[key]
+            contact = contacts.add(self.session, self._new_contact(card, when=when), when=when)
+            self.people[key] = contact.id
+            if card.tags:
+                contacts.set_tags(self.session, contact, card.tags, when=when)
+            if card.linkedin is not None:
+                contacts.set_linkedin(self.session, contact, card.linkedin, on=when.today, when=when)
         return self.people[key]
 
     def contact(self, key: str) -> Contact:
@@ -74,6 +79,9 @@ class Cast:
             met_on=None if card.met is None else self.days.today + timedelta(days=card.met),
             met_where=card.where,
             met_through=card.through,
+            met_how=card.how,
+            pronouns=card.pronouns,
+            helps=card.helps,
             notes=card.notes,
             tier=card.tier,
             own_months=card.months,

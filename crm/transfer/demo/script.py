@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
+from crm.contacts.models import LinkedIn, MetHow
 from crm.core.cadence import Tier
 from crm.core.kinds import Direction, FollowUpKind, InteractionKind, InterviewKind, InterviewState, Stage
 from crm.core.roles import Role
@@ -50,6 +51,11 @@ class PersonCard(Said):
     met: int | None = None
     where: str = ""
     through: str = ""
+    how: MetHow | None = None
+    pronouns: str = ""
+    tags: tuple[str, ...] = ()
+    helps: str = ""
+    linkedin: LinkedIn | None = None
     notes: str = ""
 
 
