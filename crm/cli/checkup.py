@@ -17,6 +17,7 @@ from crm.jobs.wording import mail_state
 from crm.notifications import occurrence, queries, registry
 from crm.notifications.models import Delivery, DeliveryState, Reminder
 from crm.outbound.setup import MailSetup, mail_setup
+from crm.search import checking, spelling
 
 SLACK = timedelta(minutes=2)
 WELL = (MailSetup.READY, MailSetup.FILES, MailSetup.OFF)
@@ -39,6 +40,7 @@ def examine(session: Session, settings: Settings, *, now: datetime) -> Iterator[
     with across_owners("doctor"):
         yield from _outbox(session, now=now)
     yield from _dates(session, now=now)
+    yield from _search(session)
 
 
 def _files(settings: Settings) -> Iterator[Finding]:
@@ -98,3 +100,14 @@ def _dates(session: Session, *, now: datetime) -> Iterator[Finding]:
             session.rollback()
         yield Finding(not wrong, f"account {user_id}: contacts with dates other than derived: {len(wrong)}")
         yield Finding(not steps, f"account {user_id}: planned steps other than the ladders ask: {len(steps)}")
+
+
+def _search(session: Session) -> Iterator[Finding]:
+    """Stored entries of the search against derived ones, account by account; deriving is rolled back."""
+    for user_id in session.scalars(select(User.id).order_by(User.id)).all():
+        with acting_as(user_id):
+            wrong = checking.differing(session)
+        session.rollback()
+        yield Finding(not wrong, f"account {user_id}: search entries other than derived: {wrong}")
+    helped = "forgives typing errors" if spelling.can_help(session) else "without typo help: add pg_trgm"
+    yield Finding(True, f"search: {helped}")

@@ -8,6 +8,7 @@ from crm import clock, config
 from crm.app import create_app
 from crm.db import migrate
 from crm.db.flask import db
+from crm.search import checking, spelling
 from crm.web import logs
 
 BACKUPS = "backups"
@@ -46,10 +47,21 @@ def bring_up(app: Flask, settings: config.Settings) -> bool:
             found = migrate.current(db.engine)
             if found is not None and not migrate.knows(found):
                 raise click.ClickException("The database was made by a newer Keepwarm than this one.")
-            return migrate.upgrade(db.engine, backups=settings.instance / BACKUPS, now=clock.now())
+            done = migrate.upgrade(db.engine, backups=settings.instance / BACKUPS, now=clock.now())
+            _fill_search()
+            return done
         except DatabaseError as error:
             text = str(error.orig).strip().splitlines()[0]
             raise click.ClickException(f"The database cannot be opened: {text}") from error
+
+
+def _fill_search() -> None:
+    """Make what was there before search was, or was made in an older way, searchable; once."""
+    session = db.session()
+    spelling.prepare(session)
+    if not checking.is_filled(session):
+        checking.fill(session, keep=session.commit)
+    session.commit()
 
 
 def ready_app() -> tuple[Flask, config.Settings]:

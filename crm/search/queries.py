@@ -9,6 +9,7 @@ from crm.search.actions import write_touched
 from crm.search.asking import Asked, readings
 from crm.search.matching import Branch, Hit, best, branches
 from crm.search.models import Kind
+from crm.search.spelling import respelled
 from crm.search.words import words
 
 FEW = 3
@@ -50,7 +51,33 @@ def search(session: Session, text: str, *, kinds: Collection[Kind] | None = None
             answer = Answer(asked, _by_kind(found))
         if found:
             break
+    if answer.asked.wanted and answer.count < FEW:
+        answer = _with_other_spellings(session, answer, wanted, limit=limit)
     return answer
+
+
+def _with_other_spellings(session: Session, answer: Answer, kinds: Sequence[Kind], *, limit: int) -> Answer:
+    """What was found, and after it what is found where words are spelled a little otherwise."""
+    asked = respelled(session, answer.asked, kinds)
+    found = _look(session, asked, kinds, limit=limit) if asked is not None else []
+    known = {(hit.kind, hit.ref_id) for hits in answer.hits.values() for hit in hits}
+    more = [hit for hit in found if (hit.kind, hit.ref_id) not in known]
+    if asked is None or not more:
+        return answer
+    hits = [hit for each in answer.hits.values() for hit in each] + more
+    return Answer(asked, _by_kind(_cut(hits, limit)), _meant(asked, more))
+
+
+def _meant(asked: Asked, hits: Sequence[Hit]) -> str:
+    """What was typed, with each word spelled as in what was found with it."""
+    said = {word for hit in hits for line in (hit.title, hit.about, hit.body) for word in words(line)}
+    return " ".join(
+        next(
+            (start for start in each.starts if any(word.startswith(start) for word in said)),
+            each.word,
+        )
+        for each in asked.wanted
+    )
 
 
 def _look(session: Session, asked: Asked, kinds: Sequence[Kind], *, limit: int) -> list[Hit]:

@@ -40,6 +40,9 @@ class Field(StrEnum):
     NUMBER = "d"
 
 
+_APOSTROPHES = dict.fromkeys(map(ord, "'\u2019\u02bc`\u00b4"))  # O'Neil is found as oneil, too
+
+
 class _Letters(dict[int, str]):
     """For `str.translate`: letters, digits and marks stay, all else parts words."""
 
@@ -64,7 +67,7 @@ def indexed(text: str) -> frozenset[str]:
 
 def _indexed(text: str) -> frozenset[str]:
     found = set()
-    for word in words(text):
+    for word in words(text) + words(text.translate(_APOSTROPHES)):
         found.add(word)
         if _WITHOUT_BLANKS.search(word):
             found.update(word[start:] for start in range(1, len(word)))
