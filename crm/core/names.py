@@ -33,6 +33,8 @@ def fold(text: str) -> str:
     Accents are dropped from Latin, Greek and Cyrillic letters only; the marks of other scripts carry meaning
     and stay. Folding twice changes nothing.
     """
+    if text.isascii():
+        return " ".join(text.casefold().split())
     bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", text)).casefold()
     plain = bare.translate(_LETTERS_WITHOUT_ACCENT)
     visible = "".join(letter for letter in plain if unicodedata.category(letter) != "Cf")

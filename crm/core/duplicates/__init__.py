@@ -17,6 +17,8 @@ __all__ = ["LIKELY", "Clue", "Pair", "Person", "find", "score"]
 
 BLOCK = 40
 """Above this many under one key the key says nothing about who is who."""
+NAMESAKES = 8
+"""A name that more people bear is no reason by itself."""
 _AMBIGUOUS = 70
 _SHORTENED = frozenset({Names.INITIAL, Names.FIRST_ONLY})
 
@@ -38,7 +40,7 @@ def find(
     portraits = {person.id: portrait(person) for person in people}
     scorer = Scorer(portraits.values())
     scored: dict[tuple[int, int], Score] = {}
-    for low, high in _candidates(portraits.values()):
+    for low, high in _candidates(portraits.values(), scorer):
         found = scorer.score(portraits[low], portraits[high])
         if found.points >= least:
             scored[low, high] = found
@@ -58,31 +60,38 @@ def score(a: Person, b: Person) -> Pair:
     return Pair(min(a.id, b.id), max(a.id, b.id), found.points, found.clues)
 
 
-def _candidates(portraits: Iterable[Portrait]) -> Iterator[tuple[int, int]]:
+def _candidates(portraits: Iterable[Portrait], scorer: Scorer) -> Iterator[tuple[int, int]]:
     """Pairs of ids with a key in common, the lower first, each once."""
     blocks: dict[str, list[int]] = defaultdict(list)
     for each in portraits:
-        for key in _keys(each):
+        for key in _keys(each, scorer):
             blocks[key].append(each.id)
     seen: set[tuple[int, int]] = set()
-    for ids in blocks.values():
-        if 1 < len(ids) <= BLOCK:
+    for key, ids in blocks.items():
+        if 1 < len(ids) <= (NAMESAKES if key.startswith("n:") else BLOCK):
             seen.update(combinations(sorted(ids), 2))
     yield from seen
 
 
-def _keys(each: Portrait) -> set[str]:
-    """Methods; the whole name in each form; and each of its outer words together with a company or method."""
-    keys = {f"e:{value}" for value in each.emails}
-    keys |= {f"p:{value}" for value in each.phones}
-    keys |= {f"l:{value}" for value in each.links}
-    words = {each.first, each.last} - {""}
-    anchors = (*each.companies, *each.emails, *each.phones, *each.links)
-    keys |= {f"a:{anchor}|{word}" for anchor in anchors for word in words if len(word) > 1}
+def _keys(each: Portrait, scorer: Scorer) -> set[str]:
+    """Methods that somebody else has too; each outer word of the name at a company; the name in each form.
+
+    Where a method has too many holders it counts together with a word of the name.
+    """
+    words = {word for word in (each.first, each.last) if len(word) > 1}
+    words |= each.roots if not each.last else frozenset()
+    keys, anchors = set(), set(each.companies)
+    for value in (*each.emails, *each.phones, *each.links):
+        holders = scorer.holders[value]
+        if 1 < holders <= BLOCK:
+            keys.add(f"m:{value}")
+        elif holders > BLOCK:
+            anchors.add(value)
+    keys |= {f"a:{anchor}|{word}" for anchor in anchors for word in words}
     if each.last:
-        keys |= {f"n:{'|'.join(sorted((root, each.last)))}" for root in each.roots}
-    else:
-        keys |= {f"a:{anchor}|{root}" for anchor in anchors for root in each.roots}
+        keys |= {
+            f"n:{root}|{each.last}" if root < each.last else f"n:{each.last}|{root}" for root in each.roots
+        }
     return keys
 
 

@@ -1,7 +1,8 @@
 """A person as the search for duplicates sees one: what is written down, and what can be compared of it."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache
 
 from crm.core.duplicates.nicknames import ROOTS
 from crm.core.names import company_key, fold, split_name
@@ -70,7 +71,6 @@ class Portrait:
     links: frozenset[str]
     profiles: frozenset[str]
     companies: frozenset[str]
-    keys: list[str] = field(default_factory=list)
 
 
 def portrait(person: Person) -> Portrait:
@@ -112,6 +112,7 @@ def plain(text: str) -> str:
 _ROOTS = {plain(name): frozenset(map(plain, fulls)) for name, fulls in ROOTS.items()}
 
 
+@lru_cache(maxsize=8192)
 def _company(name: str) -> str:
     return plain(company_key(name))
 
