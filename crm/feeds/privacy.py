@@ -9,7 +9,7 @@ NO_INITIALS = "…"
 
 
 def veiled(nudge: Nudge) -> Nudge:
-    """The nudge with initials instead of the name, no company, and no text that anybody wrote."""
+    """The nudge with initials instead of the name, no company or role, and no text that anybody wrote."""
     return replace(
         nudge,
         person=_veiled_person(nudge.person) if nudge.person is not None else None,
@@ -18,6 +18,7 @@ def veiled(nudge: Nudge) -> Nudge:
         interview_title="",
         title="",
         own_opener="",
+        opening_title="",
     )
 
 

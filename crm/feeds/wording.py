@@ -9,6 +9,7 @@ from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
 from crm.core.kinds import FollowUpKind
+from crm.core.ladders import Row
 from crm.core.names import split_name
 from crm.feeds.layout import Said, cut, joined, lines, link_line, titled
 from crm.feeds.privacy import veiled
@@ -16,11 +17,12 @@ from crm.feeds.scene import Scene
 from crm.followups import wording as words
 from crm.followups.links import Verb
 from crm.followups.nudges import Nudge
+from crm.followups.profiles import to_connect
 from crm.web.dates import day
 
 LONGEST_OPENER = 1000
 NAMED = 3
-ABOUT_A_TALK = frozenset({FollowUpKind.THANK_YOU, FollowUpKind.CHECK_IN})
+ABOUT_A_TALK = frozenset({Row.THANKS, Row.CHECK_IN, Row.REPAIR})
 
 
 def said_of(nudge: Nudge, scene: Scene, *, on: date) -> Said:
@@ -28,7 +30,7 @@ def said_of(nudge: Nudge, scene: Scene, *, on: date) -> Said:
     shown = _seen(nudge, scene)
     paragraphs = [words.why_now(shown, today=on), _background(shown, on=on)]
     if scene.is_full:
-        paragraphs.append(_quoted(shown))
+        paragraphs += [_quoted(shown), link_line(_("On LinkedIn"), to_connect(shown))]
     paragraphs += [_answers(nudge, scene), _way_back(nudge, scene)]
     return Said(
         summary=titled(words.headline(shown), shown.company if shown.person is not None else ""),
@@ -79,13 +81,15 @@ def page_of(nudge: Nudge) -> str:
     """The page where everything about a follow-up stands."""
     if nudge.person is not None:
         return f"/contacts/{nudge.person.id}"
-    return f"/interviews/{nudge.interview_id}" if nudge.interview_id is not None else "/"
+    if nudge.interview_id is not None:
+        return f"/interviews/{nudge.interview_id}"
+    return f"/openings/{nudge.opening_id}" if nudge.opening_id is not None else "/"
 
 
 def _seen(nudge: Nudge, scene: Scene) -> Nudge:
     """The nudge as this level may show it; one without a title is named after its kind."""
     shown = nudge if scene.is_full else veiled(nudge)
-    return shown if shown.title else replace(shown, title=str(words.KIND[nudge.kind]))
+    return shown if shown.title else replace(shown, title=words.label(nudge))
 
 
 def _background(shown: Nudge, *, on: date) -> str:
@@ -94,7 +98,7 @@ def _background(shown: Nudge, *, on: date) -> str:
     if person is None:
         return ""
     met, last = words.where_met(person), words.last_word(person, today=on)
-    if shown.kind in ABOUT_A_TALK and not person.met_where:
+    if shown.row in ABOUT_A_TALK and not person.met_where:
         met = ""
     if shown.kind is FollowUpKind.KEEP_IN_TOUCH and person.last is not None and not person.last.text:
         last = ""

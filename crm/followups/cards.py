@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from urllib.parse import quote
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -11,12 +10,15 @@ from flask_babel import gettext as _
 from crm.contacts import keys
 from crm.contacts.models import MethodKind
 from crm.core.kinds import FollowUpKind
+from crm.core.ladders import Row
 from crm.core.when import When
 from crm.core.workdays import Workdays
 from crm.followups import wording
 from crm.followups.forms import KINDS
 from crm.followups.nudges import Nudge
+from crm.followups.profiles import to_connect
 from crm.web.dates import ago, day
+from crm.web.mailto import mailto
 
 FIXED = frozenset({FollowUpKind.THANK_YOU, FollowUpKind.CONNECT})
 ICONS = {
@@ -24,7 +26,16 @@ ICONS = {
     FollowUpKind.CHECK_IN: "hourglass",
     FollowUpKind.KEEP_IN_TOUCH: "message-circle",
     FollowUpKind.PROMISED: "checkbox",
+    FollowUpKind.CONGRATULATE: "confetti",
+    FollowUpKind.CONNECT: "user-plus",
     FollowUpKind.CUSTOM: "bell",
+}
+ICON_OF_ROW = {
+    Row.REPAIR: "refresh",
+    Row.GRACE: "message-2",
+    Row.DECIDE: "calendar-due",
+    Row.LANDED: "flag",
+    Row.HELLO: "message-circle",
 }
 
 
@@ -45,9 +56,10 @@ class Step:
     mail_href: str
     call_href: str
     profile_href: str
+    profile_label: str
     kinds: list[tuple[str, object]]
     default_kind: str
-    about_contact: bool
+    can_miss: bool
     expired: bool
 
 
@@ -67,7 +79,8 @@ class Card:
 
     def also(self, step: Step) -> list[tuple[str, str]]:
         """The other steps of this card, which the same talk may settle: (id, label)."""
-        return [(str(other.id), other.headline) for other in self.steps if other.id != step.id]
+        others = [other for other in self.steps if other.id != step.id and not self.square]
+        return [(str(other.id), other.headline) for other in others]
 
 
 @dataclass(slots=True)
@@ -102,8 +115,8 @@ def step(nudge: Nudge, *, today: date) -> Step:
     late = (today - nudge.effective_on).days
     return Step(
         id=nudge.id,
-        kind=str(wording.KIND[nudge.kind]),
-        icon=ICONS.get(nudge.kind, "bell"),
+        kind=wording.label(nudge),
+        icon=icon(nudge),
         headline=wording.headline(nudge),
         what=nudge.title if person is not None or nudge.company_id is not None else "",
         why=wording.why_now(nudge, today=today),
@@ -111,14 +124,26 @@ def step(nudge: Nudge, *, today: date) -> Step:
         due_tone="danger" if late > 7 else "warn" if late > 0 else "neutral",
         opener=text if person is not None or nudge.mailbox else "",
         is_own_opener=bool(nudge.own_opener),
-        mail_href=mail_href(email, wording.subject(nudge), text) if email else "",
+        mail_href=mailto(email, wording.subject(nudge), text) if email else "",
         call_href=_followed(MethodKind.PHONE, person.phone if person is not None else None),
-        profile_href=_followed(MethodKind.LINK, person.link if person is not None else None),
+        profile_href=to_connect(nudge) or _followed(MethodKind.LINK, person.link if person else None),
+        profile_label=_("Find on LinkedIn") if to_connect(nudge) and not (person and person.profile) else "",
         kinds=[] if nudge.kind in FIXED or person is None else list(KINDS),
         default_kind="email" if email else "message",
-        about_contact=person is not None,
+        can_miss=may_miss(nudge),
         expired=nudge.state == "expired",
     )
+
+
+def icon(nudge: Nudge) -> str:
+    """The picture of what is to be done."""
+    row = nudge.row
+    return (ICON_OF_ROW.get(row) if row is not None else None) or ICONS.get(nudge.kind, "bell")
+
+
+def may_miss(nudge: Nudge) -> bool:
+    """Whether somebody might not be reached: not with what is sent, nor with what is about the user alone."""
+    return nudge.person is not None and nudge.kind is not FollowUpKind.CONNECT
 
 
 def snoozes(working: Workdays, when: When) -> list[tuple[str, str]]:
@@ -129,12 +154,6 @@ def snoozes(working: Workdays, when: When) -> list[tuple[str, str]]:
         (tomorrow.isoformat(), _("Tomorrow")),
         (week.isoformat(), _("Next week (%(day)s)", day=day(week))),
     ]
-
-
-def mail_href(address: str, subject: str, body: str) -> str:
-    """A mailto address with subject and body (RFC 6068)."""
-    lines = body.replace("\r\n", "\n").replace("\n", "\r\n")
-    return f"mailto:{quote(address, safe='@')}?subject={quote(subject)}&body={quote(lines)}"
 
 
 def _followed(kind: MethodKind, value: str | None) -> str:
@@ -168,6 +187,8 @@ def _card(nudge: Nudge, *, today: date) -> Card:
         )
     if nudge.company_id is not None:
         href = url_for("people.company", company_id=nudge.company_id)
+        if nudge.row is not None and nudge.interview_id is None and nudge.opening_id is not None:
+            href = url_for("people.opening", opening_id=nudge.opening_id)
         return Card(_card_key(nudge), nudge.company, href, role=nudge.mailbox or "", square=True)
     return Card(_card_key(nudge), nudge.title, "", square=True)
 

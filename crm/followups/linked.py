@@ -14,12 +14,13 @@ from werkzeug.wrappers import Response
 from crm import clock
 from crm.accounts import queries as accounts
 from crm.accounts.gate import tokenless
-from crm.core.kinds import FollowUpKind, FollowUpState
+from crm.core.kinds import FollowUpState
 from crm.core.when import When
 from crm.db.flask import db
 from crm.db.owner import NotFound, acting_as, one
 from crm.followups import actions, queries, wording
 from crm.followups.actions import AlreadyDecided
+from crm.followups.cards import FIXED, may_miss
 from crm.followups.forms import KINDS, DoneForm, SnoozeForm
 from crm.followups.links import Link, Verb, read
 from crm.followups.models import FollowUp
@@ -27,7 +28,6 @@ from crm.followups.nudges import Nudge
 from crm.web.dates import day
 
 bp = Blueprint("linked", __name__)
-FIXED_KIND = frozenset({FollowUpKind.THANK_YOU, FollowUpKind.CONNECT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +102,12 @@ def page(token: str) -> str:
             verb=opened.link.verb.value,
             may_act=opened.may_act,
             may_undo=opened.may_undo,
-            may_miss=nudge.person is not None and not opened.was_not_reached,
+            may_miss=may_miss(nudge) and not opened.was_not_reached,
             nudge=nudge,
             headline=wording.headline(nudge),
             why=wording.why_now(nudge, today=today),
             happened=_happened(opened, nudge),
-            kinds=[] if nudge.kind in FIXED_KIND else KINDS,
+            kinds=[] if nudge.kind in FIXED else KINDS,
             tomorrow=today + timedelta(days=1),
             next_week=today + timedelta(days=7),
         )

@@ -9,7 +9,7 @@ from flask import url_for
 from crm.core.kinds import FollowUpState
 from crm.core.when import When
 from crm.followups import wording
-from crm.followups.cards import ICONS
+from crm.followups.cards import icon
 from crm.followups.nudges import Nudge
 from crm.web.dates import ago, day
 
@@ -51,7 +51,7 @@ def _step(nudge: Nudge, when: When) -> Planned:
         id=nudge.id,
         headline=wording.headline(nudge),
         why=wording.why_now(nudge, today=when.today) if is_open else "",
-        icon=ICONS.get(nudge.kind, "bell"),
+        icon=icon(nudge),
         href=url_for("people.contact", contact_id=person.id) if person is not None else "",
         due=_on(nudge.effective_on, when) if is_open else day(nudge.closed_on),
         state=str(wording.STATE[nudge.state]),

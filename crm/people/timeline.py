@@ -110,7 +110,7 @@ def _talk(row: Interaction, people: list[tuple[int, str]], answer: Nudge | None,
         tone="accent" if row.counts else "neutral",
         text=row.text,
         note=" · ".join(filter(None, notes)),
-        badge=str(followup_words.KIND[answer.kind]) if answer is not None else "",
+        badge=followup_words.label(answer) if answer is not None else "",
         edit_href=url_for("interactions.edit", interaction_id=row.id, next=home),
         remove_action=url_for("interactions.remove", interaction_id=row.id),
     )
@@ -140,7 +140,7 @@ def _followup(nudge: Nudge) -> Entry:
     return Entry(
         on=nudge.closed_on or nudge.due_on,
         key=f"followup-{nudge.id:012}",
-        title=nudge.title or str(followup_words.KIND[nudge.kind]),
+        title=nudge.title or followup_words.label(nudge),
         icon=OUTCOME_ICON.get(nudge.state, "point"),
         tone=OUTCOME_TONE.get(nudge.state, "neutral"),
         badge=str(followup_words.STATE[nudge.state]),

@@ -12,15 +12,17 @@ from sqlalchemy.orm import Session
 from crm.accounts.models import User
 from crm.core.when import When
 from crm.feeds.building import attachment
+from crm.feeds.wording import page_of
 from crm.followups import queries as followups
 from crm.followups import wording
-from crm.followups.cards import mail_href
 from crm.followups.links import Link, Verb, sign
 from crm.followups.nudges import Nudge
+from crm.followups.profiles import to_connect
 from crm.interviews import queries as interviews
 from crm.interviews.models import Interview
 from crm.outbound.mail import Attachment, Mail
 from crm.web.dates import clocktime, day
+from crm.web.mailto import mailto
 from crm.web.public import absolute
 
 KIND = "digest"
@@ -37,6 +39,7 @@ class Line:
     last_word: str
     opener: str
     mail_href: str
+    profile_href: str
     page_href: str
     done_href: str
     snooze_href: str
@@ -101,8 +104,9 @@ def _line(nudge: Nudge, user: User, today: date) -> Line:
         met=wording.where_met(person) if person is not None else "",
         last_word=wording.last_word(person, today=today) if person is not None else "",
         opener=words,
-        mail_href=mail_href(email, wording.subject(nudge), words) if email else "",
-        page_href=absolute(f"/contacts/{person.id}") if person is not None else absolute("/"),
+        mail_href=mailto(email, wording.subject(nudge), words) if email else "",
+        profile_href=to_connect(nudge),
+        page_href=absolute(page_of(nudge)),
         done_href=_answer(nudge, user, Verb.DONE),
         snooze_href=_answer(nudge, user, Verb.SNOOZE),
         skip_href=_answer(nudge, user, Verb.SKIP),

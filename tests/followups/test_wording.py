@@ -14,6 +14,12 @@ from crm.followups.nudges import Nudge, Person
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 TALK = date(2026, 11, 24)
+KEYS = {
+    FollowUpKind.THANK_YOU: "thanks:1:1:2026-11-24",
+    FollowUpKind.CHECK_IN: "checkin:1:1",
+    FollowUpKind.KEEP_IN_TOUCH: "cadence:1:1",
+    FollowUpKind.PROMISED: "promise:1",
+}
 DANA = Person(
     id=1,
     name="Dana Hart",
@@ -57,7 +63,7 @@ def a_nudge(kind: FollowUpKind, *, person: Person = DANA, title: str = "") -> Nu
         title=title,
         own_opener="",
         attempts=0,
-        origin_key="checkin:1:1",
+        origin_key=KEYS.get(kind, "custom:1"),
         closed_on=None,
         rev=0,
         updated_at=datetime(2026, 11, 24, tzinfo=UTC),

@@ -1,0 +1,54 @@
+"""Parts of sentences: names, days and roles as far as they are known."""
+
+from flask_babel import gettext as _
+
+from crm.core.names import split_name
+from crm.followups.nudges import Nudge
+from crm.web.dates import day
+
+DETAIL_LENGTH = 300
+
+
+def greeting(nudge: Nudge) -> str:
+    """How a message begins."""
+    given = given_name(nudge)
+    return _("Hi %(name)s,", name=given) if given else _("Hello,")
+
+
+def given_name(nudge: Nudge) -> str:
+    """The name by which one speaks to the person; empty when it is about nobody."""
+    if nudge.person is None:
+        return ""
+    return split_name(nudge.person.name)[0] or nudge.person.name
+
+
+def talked_on(nudge: Nudge) -> str:
+    """The day of the interview."""
+    return day(nudge.interview_on or nudge.due_on)
+
+
+def decided_on(nudge: Nudge) -> str:
+    """The day on which the opening came to its stage."""
+    return day(nudge.stage_changed_on or nudge.due_on)
+
+
+def company(nudge: Nudge) -> str:
+    """The company, or words for one that has no name here."""
+    return nudge.company or _("your company")
+
+
+def the_role(nudge: Nudge) -> str:
+    """ "the Engineer role", or words for one that has no title."""
+    title = short(nudge.opening_title)
+    return _("the %(title)s role", title=title) if title else _("the role")
+
+
+def detail(nudge: Nudge) -> str:
+    """What they told, as the end of a sentence."""
+    return short(nudge.person.detail).rstrip(".") if nudge.person is not None else ""
+
+
+def short(text: str) -> str:
+    """The text on one line, cut where it goes on for long."""
+    line = " ".join(text.split())
+    return line if len(line) <= DETAIL_LENGTH else line[: DETAIL_LENGTH - 1].rstrip() + "…"
