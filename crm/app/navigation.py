@@ -23,10 +23,13 @@ QUICK = (
     ("contacts.new", _l("New contact"), "user-plus", "n"),
     ("interviews.new", _l("New interview"), "calendar-plus", "i"),
     ("interactions.new", _l("Log a contact"), "message-plus", "l"),
+    ("movein.index", _l("Move in from a file"), "file-import", ""),
 )
 SETTINGS = (
     ("accounts.settings", _l("Profile")),
     ("accounts.nudges", _l("Nudges")),
+    ("contacts.tags", _l("Tags")),
+    ("contacts.fields", _l("Your fields")),
     ("jobs.status", _l("Mail")),
     ("accounts.security", _l("Security")),
     ("accounts.data", _l("Your data")),

@@ -133,9 +133,55 @@ def where_met(where: str, on: date | None, *, today: date) -> str:
     return where or day(on)
 
 
+def how_met(how: MetHow | None, where: str, on: date | None, *, today: date) -> str:
+    """How, where and when we met, as far as it is known."""
+    return " · ".join(filter(None, (str(MET_HOW[how]) if how else "", where_met(where, on, today=today))))
+
+
+def span(start: date | None, end: date | None, *, is_current: bool) -> str:
+    """From when to when a position was held, as far as it is known."""
+    if start is not None and end is not None:
+        return _("%(start)s to %(end)s", start=day(start), end=day(end))
+    if start is not None:
+        return _("since %(day)s", day=day(start)) if is_current else _("from %(day)s", day=day(start))
+    return _("until %(day)s", day=day(end)) if end is not None else ""
+
+
+def said(kind: FieldKind, value: str) -> str:
+    """What a field of the user's own says, for reading."""
+    match kind:
+        case FieldKind.YES_NO:
+            return _("Yes") if value == "yes" else _("No")
+        case FieldKind.DATE:
+            return day(_date(value)) or value
+    return value
+
+
+def _date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 def unreadable(kind: MethodKind) -> str:
     """What is wrong with a way to reach somebody of this kind."""
     return str(UNREADABLE[kind])
+
+
+def linkedin(state: LinkedIn) -> str:
+    """What was set, as a sentence."""
+    return _("LinkedIn: %(state)s.", state=LINKEDIN[state])
+
+
+def recommendation(state: Recommendation) -> str:
+    """What was set, as a sentence."""
+    return _("Recommendation: %(state)s.", state=RECOMMENDATION[state])
+
+
+def referral(state: Referral) -> str:
+    """What was set, as a sentence."""
+    return _("Referral: %(state)s.", state=REFERRAL[state])
 
 
 def met_hows() -> list[tuple[str, Any]]:

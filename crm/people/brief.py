@@ -27,6 +27,7 @@ class Brief:
 
     met: str
     through: str
+    through_href: str
     last: str
     detail: str
     next: str
@@ -54,12 +55,14 @@ def brief(
     steps: Sequence[Nudge],
     *,
     today: date,
+    through_href: str = "",
 ) -> Brief:
     """Where we met, the last word, the last detail, and the next step."""
     due_on = steps[0].effective_on if steps else None
     return Brief(
-        met=words.where_met(contact.met_where, contact.met_on, today=today),
+        met=words.how_met(contact.met_how, contact.met_where, contact.met_on, today=today),
         through=contact.met_through,
+        through_href=through_href,
         last=last_word(contact, talks, today=today),
         detail=details[0].text if details else "",
         next=followup_words.headline(steps[0]) if steps else "",

@@ -8,8 +8,10 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
+from crm.contacts.queries import MARK, TagUse
 from crm.contacts.wording import where_met
 from crm.core.cadence import Tier, cadence_months
+from crm.people.about import photo
 from crm.people.queries.contacts import Column, View, Wanted
 from crm.people.urgency import Urgency, urgency
 from crm.web.dates import ago
@@ -31,6 +33,7 @@ class ContactRow:
     due: str
     due_tone: str
     tier: Tier | None
+    photo: str
 
 
 def contact_rows(found: Iterable[Any], *, today: date) -> list[ContactRow]:
@@ -44,6 +47,7 @@ def address(wanted: Wanted, at: str | None = None, *, endpoint: str = "people.co
         "q": wanted.q or None,
         "view": wanted.view.value if wanted.view is not View.ALL else None,
         "tier": wanted.tier.value if wanted.tier else None,
+        "tag": str(wanted.tag_id) if wanted.tag_id is not None else None,
         "sort": wanted.column.value if wanted.column is not Column.NAME else None,
         "order": "down" if wanted.descending else None,
         "at": at,
@@ -101,6 +105,19 @@ def filters(wanted: Wanted) -> list[dict[str, Any]]:
     ]
 
 
+def tags(wanted: Wanted, known: Iterable[TagUse]) -> list[dict[str, Any]]:
+    """Tags to narrow the list by; the one that is on leads back to all."""
+    return [
+        _link(
+            tag.name,
+            replace(wanted, tag_id=None if wanted.tag_id == tag.id else tag.id),
+            is_current=wanted.tag_id == tag.id,
+        )
+        for tag in known
+        if tag.contacts or wanted.tag_id == tag.id
+    ]
+
+
 def _row(row: Any, today: date) -> ContactRow:
     months = cadence_months(tier=row.tier, own_months=row.own_months)
     return ContactRow(
@@ -113,6 +130,7 @@ def _row(row: Any, today: date) -> ContactRow:
         due=_("paused") if _rests(row, today) else ago(row.next_due_on, today),
         due_tone=TONES[urgency(row.next_due_on, months=months, today=today)],
         tier=row.tier,
+        photo=photo(row.id, row.photo[:MARK] if row.photo else None),
     )
 
 

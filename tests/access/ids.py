@@ -32,6 +32,7 @@ ROWS = {
     "delivery_id": "delivery",
     "domain_id": "company_domain",
     "feed_id": "feed",
+    "field_id": "custom_field",
     "followup_id": "followup",
     "interaction_id": "interaction",
     "interview_id": "interview",
@@ -45,6 +46,7 @@ ROWS = {
     "removed_id": "removed_interaction",
     "sign_in_id": "sign_in",
     "staged_id": "staged_file",
+    "tag_id": "tag",
 }
 # argument of a route -> a value that names nothing
 WORDS: dict[str, Any] = {

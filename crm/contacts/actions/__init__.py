@@ -12,7 +12,7 @@ from crm.contacts.actions.companies import (
     trash_company,
 )
 from crm.contacts.actions.contacts import add, edit
-from crm.contacts.actions.custom import add_field, remove_field, rename_field, set_values
+from crm.contacts.actions.custom import add_field, raise_field, remove_field, rename_field, set_values
 from crm.contacts.actions.photo import put_photo_back, remove_photo, set_photo
 from crm.contacts.actions.positions import (
     Job,
@@ -75,6 +75,7 @@ __all__ = [
     "position",
     "purge",
     "put_photo_back",
+    "raise_field",
     "remove_field",
     "remove_past",
     "remove_photo",

@@ -30,6 +30,17 @@ def rename_field(session: Session, field: CustomField, name: str) -> None:
     session.flush()
 
 
+def raise_field(session: Session, field: CustomField) -> None:
+    """Before the one that stands above it."""
+    rows = list(session.scalars(select(CustomField).order_by(CustomField.place, CustomField.id)))
+    at = rows.index(field)
+    if at > 0:
+        rows[at - 1], rows[at] = rows[at], rows[at - 1]
+    for place, row in enumerate(rows):
+        row.place = place
+    session.flush()
+
+
 def remove_field(session: Session, field: CustomField) -> None:
     """Forget a field and what it says of everybody."""
     session.execute(

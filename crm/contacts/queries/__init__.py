@@ -10,6 +10,7 @@ from crm.contacts.queries.companies import (
 )
 from crm.contacts.queries.contacts import contact, live_contact, names
 from crm.contacts.queries.details import (
+    MARK,
     FieldUse,
     Said,
     TagUse,
@@ -29,6 +30,7 @@ from crm.contacts.queries.details import (
 from crm.contacts.queries.known import Match, MethodMatch, find_by_methods, likely
 
 __all__ = [
+    "MARK",
     "FieldUse",
     "Match",
     "MethodMatch",

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from crm.contacts.models import Company, Contact, Position
+from crm.contacts.models import Company, Contact, ContactPhoto, ContactTag, Position
 from crm.core.cadence import Tier
 from crm.core.names import company_key, fold
 from crm.db.keyset import PAGE, Cursor, Page
@@ -54,6 +54,7 @@ class Wanted:
     tier: Tier | None = None
     column: Column = Column.NAME
     descending: bool = False
+    tag_id: int | None = None
 
 
 def contact_page(
@@ -95,7 +96,9 @@ def _rows(column: Column) -> Select[Any]:
             Contact.added_on,
             Position.title,
             Company.name.label("company"),
+            ContactPhoto.sha256.label("photo"),
         )
+        .outerjoin(ContactPhoto, (ContactPhoto.contact_id == Contact.id) & ContactPhoto.removed_at.is_(None))
         .outerjoin(Position, (Position.contact_id == Contact.id) & Position.is_current)
         .outerjoin(Company, Company.id == Position.company_id)
     )
@@ -126,6 +129,9 @@ def _conditions(wanted: Wanted, *, today: date) -> list[ColumnElement[bool]]:
         conditions += [Contact.tier.is_(None), Contact.own_months.is_(None)]
     if wanted.tier is not None:
         conditions.append(Contact.tier == wanted.tier)
+    if wanted.tag_id is not None:
+        have = select(ContactTag.contact_id).where(ContactTag.tag_id == wanted.tag_id)
+        conditions.append(Contact.id.in_(have))
     return conditions
 
 

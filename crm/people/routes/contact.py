@@ -16,9 +16,11 @@ from crm.followups import queries as followups
 from crm.followups.cards import sittings, snoozes
 from crm.followups.nudges import Nudge
 from crm.interactions import queries as interactions
+from crm.interactions.asking import open_asks
 from crm.interactions.forms import KINDS
 from crm.interviews import queries as interviews
-from crm.people import brief, timeline
+from crm.people import about as knowledge
+from crm.people import brief, standing, timeline
 from crm.people.queries import about
 from crm.people.routes.blueprint import bp
 
@@ -31,10 +33,14 @@ def contact(contact_id: int) -> str:
     """Whom do I write to, and why: brief, next steps, log, timeline, ways to reach them."""
     when = present()
     found = contacts.contact(db.session(), contact_id)
+    current = next((row for row in found.positions if row.is_current), None)
+    company = current.company.name if current is not None and current.company is not None else ""
     return render_template(
         "people/contact.html",
         contact=found,
-        current=next((row for row in found.positions if row.is_current), None),
+        current=current,
+        standing=standing.lines(found),
+        linkedin_search=standing.search_href(found.name, company),
         ways=brief.reach(found.methods),
         tiers=[tier.value for tier in Tier],
         tier_choices=tiers(),
@@ -43,6 +49,7 @@ def contact(contact_id: int) -> str:
         earliest=(when.today + timedelta(days=1)).isoformat(),
         snoozes=snoozes(current_user().working, when),
         kinds=KINDS,
+        **knowledge.known(db.session(), found),
         **_what_happened(found, when),
     )
 
@@ -67,7 +74,15 @@ def _what_happened(found: Contact, when: When) -> dict[str, Any]:
     if has_more:
         entries = [entry for entry in entries if entry.on >= talks[-1].occurred_on]
     return {
-        "brief": brief.brief(found, talks, details, steps, today=when.today),
+        "brief": brief.brief(
+            found,
+            talks,
+            details,
+            steps,
+            today=when.today,
+            through_href=knowledge.friend_href(session, found),
+        ),
+        "asking": standing.asking(found, open_asks(found, talks)),
         **_steps(steps, when),
         "months": timeline.months(entries, today=when.today),
         "has_more": has_more,

@@ -9,9 +9,11 @@ from flask import render_template, request, send_file
 from werkzeug.wrappers import Response
 
 from crm.accounts.gate import current_user, user_today
+from crm.contacts import queries as details
 from crm.core.cadence import Tier
 from crm.db import keyset
 from crm.db.flask import db
+from crm.db.owner import BIGGEST_ID
 from crm.feeds.scene import owner_mark
 from crm.people import rows
 from crm.people.queries import contacts as queries
@@ -36,6 +38,7 @@ def contacts() -> str:
         columns=rows.columns(wanted),
         views=rows.views(wanted),
         filters=rows.filters(wanted),
+        tags=rows.tags(wanted, details.tags_in_use(db.session())),
         wanted=wanted,
         kept=_kept(wanted),
         previous=rows.address(wanted, page.before) if page.before else "",
@@ -82,7 +85,13 @@ def _wanted() -> Wanted:
         tier=_one_of(Tier, "tier"),
         column=_one_of(Column, "sort") or Column.NAME,
         descending=request.args.get("order") == "down",
+        tag_id=_tag_id(),
     )
+
+
+def _tag_id() -> int | None:
+    number = request.args.get("tag", type=int)
+    return number if number is not None and 0 < number <= BIGGEST_ID else None
 
 
 def _one_of(choices: type[Chosen], name: str) -> Chosen | None:
@@ -92,5 +101,5 @@ def _one_of(choices: type[Chosen], name: str) -> Chosen | None:
 
 def _kept(wanted: Wanted) -> dict[str, str]:
     """What a new search keeps."""
-    asked = {name: request.args.get(name, "") for name in ("view", "tier", "sort", "order")}
+    asked = {name: request.args.get(name, "") for name in ("view", "tier", "tag", "sort", "order")}
     return {name: value for name, value in asked.items() if value}
