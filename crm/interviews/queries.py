@@ -80,6 +80,17 @@ def of_opening(session: Session, opening_id: int) -> Sequence[Interview]:
     return session.scalars(statement.order_by(Interview.starts_at.desc(), Interview.id.desc())).all()
 
 
+def planned_of_opening(session: Session, opening_id: int, *, now: datetime) -> Sequence[Interview]:
+    """The interviews of an opening that are still to come, the next first."""
+    statement = _whole().where(
+        Interview.deleted_at.is_(None),
+        Interview.opening_id == opening_id,
+        Interview.state == InterviewState.PLANNED,
+        Interview.starts_at > now,
+    )
+    return session.scalars(statement.order_by(Interview.starts_at, Interview.id)).all()
+
+
 def of_contact(session: Session, contact_id: int) -> Sequence[Interview]:
     """The interviews that a contact took part in, the latest first."""
     took_part = exists().where(Participant.interview_id == Interview.id, Participant.contact_id == contact_id)

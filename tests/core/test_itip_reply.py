@@ -1,4 +1,4 @@
-"""The answer that declines an invitation: what RFC 5546 3.2.3 asks for, as parsers read it that are not ours."""
+"""The answer that declines an invitation: what RFC 5546 3.2.3 asks for, read back by parsers not ours."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime

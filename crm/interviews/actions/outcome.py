@@ -53,7 +53,7 @@ def cancel(session: Session, interview: Interview, *, when: When) -> None:
 
 def reopen(session: Session, interview: Interview, *, when: When) -> None:
     """Undo a cancellation or "did not happen": planned again, or held when its end has passed."""
-    interview.state = InterviewState.PLANNED
+    interview.state, interview.declined_on = InterviewState.PLANNED, None
     interview.touch(when.now)
     settle(session, interview, when=when)
 

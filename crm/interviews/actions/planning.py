@@ -48,12 +48,17 @@ class InterviewValues:
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """Which message an interview was read from (RFC 5545 3.8.4.7, 3.8.7.4): identity and how new it is."""
+    """Which message an interview was read from (RFC 5545 3.8.4.7, 3.8.7.4): identity and how new it is.
+
+    `organiser_email` and `invited_as` are its two ends, where it names them.
+    """
 
     uid: str | None = None
     recurrence_id: str | None = None
     sequence: int = 0
     stamped_at: datetime | None = None
+    organiser_email: str = ""
+    invited_as: str = ""
 
 
 def plan(
@@ -78,6 +83,7 @@ def plan(
         created_at=when.now,
         updated_at=when.now,
     )
+    _note_ends(interview, stamp)
     _assign(interview, values, EDITABLE, when=when)
     interview.participants = [_participant(part) for part in people]
     session.add(interview)
@@ -112,8 +118,9 @@ def update(
     before = interview.local_day
     _assign(interview, replace(values, **keep), UPDATABLE, when=when)
     interview.sequence, interview.stamped_at = stamp.sequence, stamp.stamped_at
+    _note_ends(interview, stamp)
     if interview.state is InterviewState.CANCELLED:
-        interview.state = InterviewState.PLANNED
+        interview.state, interview.declined_on = InterviewState.PLANNED, None
     _moved(session, interview, before, when=when)
     return kept
 
@@ -163,6 +170,12 @@ def _moved(session: Session, interview: Interview, day: date, *, when: When) -> 
         here = company_of(session, interview.opening_id)
         take_along(session, interview, company_id=here, day=day, when=when)
     settle(session, interview, when=when, before=Before(days=[day]))
+
+
+def _note_ends(interview: Interview, stamp: Stamp) -> None:
+    """Between whom the invitation goes; a later message that does not say it changes nothing."""
+    interview.organiser_email = stamp.organiser_email or interview.organiser_email or ""
+    interview.invited_as = stamp.invited_as or interview.invited_as or ""
 
 
 def _participant(part: Part) -> Participant:

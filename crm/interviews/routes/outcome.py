@@ -39,7 +39,10 @@ def missed(interview_id: int) -> Response:
     if interview.state is not InterviewState.MISSED:
         actions.set_state(db.session(), interview, InterviewState.MISSED, when=when)
         db.session.commit()
-    say(_("It did not happen. What it had planned is withdrawn."), undo=_undo(interview_id))
+    say(
+        _("It did not happen. What it had planned is withdrawn; a word to put it right comes next."),
+        undo=_undo(interview_id),
+    )
     return _home(interview_id)
 
 

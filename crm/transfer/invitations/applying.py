@@ -79,7 +79,12 @@ def undo(session: Session, staged: StagedFile, *, when: When) -> None:
 def stamp_of(event: Event, identity: tuple[str, str | None]) -> Stamp:
     """Identity and age of an event."""
     return Stamp(
-        uid=identity[0], recurrence_id=identity[1], sequence=event.sequence, stamped_at=event.dtstamp
+        uid=identity[0],
+        recurrence_id=identity[1],
+        sequence=event.sequence,
+        stamped_at=event.dtstamp,
+        organiser_email=event.organiser_email,
+        invited_as=event.invited_as,
     )
 
 

@@ -45,6 +45,8 @@ def complete(draft: Draft, reader: Reader, envelope: Envelope, notes: Notes) -> 
         company=made.name,
         domain=made.domain,
         organiser=_named(draft.organiser),
+        organiser_email=_organiser_email(draft),
+        invited_as=_invited_as(draft, user),
         people=found.people,
         left_out=tuple(_with_reason(one, user) for one in found.left_out),
         score=scored.points,
@@ -162,6 +164,19 @@ def _note_doubts(draft: Draft, found: Cast, made: Company, scored: Score, notes:
 
 def _named(organiser: Invited | None) -> tuple[str, str] | None:
     return (organiser.name.text, organiser.email or "") if organiser else None
+
+
+def _organiser_email(draft: Draft) -> str:
+    """To whom an answer goes; a mail's sender who stands in did not ask for one."""
+    if draft.organiser is None or draft.is_by_sender or draft.is_in_words:
+        return ""
+    return draft.organiser.email or ""
+
+
+def _invited_as(draft: Draft, user: User) -> str:
+    """The reader's address as the invitation writes it."""
+    own = (one.email for one in draft.attendees if one.email and addresses.key(one.email) in user.own)
+    return next(own, "")
 
 
 def _with_reason(one: LeftOut, user: User) -> LeftOut:

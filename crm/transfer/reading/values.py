@@ -64,6 +64,8 @@ class Event:
 
     `starts_at` and `ends_at` are aware UTC, `starts_local` is the wall time as written, `zone` its IANA name
     (None where the file has a zone of its own making). An all-day event starts at midnight of the reader.
+    `organiser` may be the sender of the mail; `organiser_email` is only what a calendar says, `invited_as`
+    the address of the reader among its attendees: the two ends of an answer.
     """
 
     uid: str | None = None
@@ -84,6 +86,8 @@ class Event:
     company: str | None = None
     domain: str | None = None
     organiser: tuple[str, str] | None = None
+    organiser_email: str = ""
+    invited_as: str = ""
     people: tuple[Person, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     score: int = 0
