@@ -29,6 +29,7 @@ from crm.today import digest
 from crm.today import routes as today
 from crm.transfer.export import routes as export
 from crm.transfer.invitations import routes as invitations
+from crm.transfer.movein import routes as movein
 from crm.web import gallery
 
 BLUEPRINTS = [
@@ -42,6 +43,7 @@ BLUEPRINTS = [
     interviews.bp,
     jobs.bp,
     invitations.bp,
+    movein.bp,
     linked.bp,
     openings.bp,
     people.bp,

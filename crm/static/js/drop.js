@@ -1,4 +1,4 @@
-// Drop zones: a file dropped anywhere on the form, or chosen, is sent at once. The page around them takes no file by accident.
+// Drop zones: a file dropped on one, or chosen, is sent at once. What is dropped elsewhere goes to the page's only zone, else to the entrance for all files.
 
 const OVER = "drop-over";
 
@@ -25,7 +25,7 @@ document.addEventListener("drop", (event) => {
   const wanted = input.multiple ? [...event.dataTransfer.files] : [...event.dataTransfer.files].slice(0, 1);
   for (const file of wanted) files.items.add(file);
   input.files = files.files;
-  zone.requestSubmit();
+  if (files.files.length) zone.requestSubmit();
 });
 
 document.addEventListener("change", (event) => {
@@ -40,10 +40,12 @@ function hasFiles(event) {
 // The only zone of a page takes a file dropped anywhere on the page.
 function zoneOf(event) {
   const zones = document.querySelectorAll("[data-drop]");
-  return event.target.closest?.("[data-drop]") ?? (zones.length === 1 ? zones[0] : null);
+  return event.target.closest?.("[data-drop]") ?? (zones.length === 1 ? zones[0] : document.querySelector("[data-drop-anywhere]"));
 }
 
 function mark(zone) {
   for (const other of document.querySelectorAll(`.${OVER}`)) if (other !== zone) other.classList.remove(OVER);
   zone?.classList.add(OVER);
+  const anywhere = document.querySelector("[data-drop-anywhere]");
+  if (anywhere) anywhere.hidden = zone !== anywhere;
 }

@@ -15,6 +15,7 @@ from crm.db.owner import NotFound
 from crm.openings.models import Opening
 from crm.transfer.models import StagedFile, StagedState
 from crm.transfer.reading import Reader, Understood, understand, understand_text
+from crm.transfer.sources import SourceKind
 
 PASTED = "pasted.txt"
 
@@ -59,7 +60,11 @@ def stage(session: Session, given: HandedIn, *, when: When) -> StagedFile:
     """Keep what was handed in; the same content again is the same row."""
     row = session.scalars(
         select(StagedFile)
-        .where(StagedFile.sha256 == given.sha256, StagedFile.state != StagedState.UNDONE)
+        .where(
+            StagedFile.sha256 == given.sha256,
+            StagedFile.state != StagedState.UNDONE,
+            StagedFile.kind == SourceKind.INVITATION,
+        )
         .order_by(StagedFile.id.desc())
     ).first()
     if row is not None:

@@ -32,10 +32,10 @@ class Progress:
 
 def begin(session: Session, row: StagedFile, *, when: When) -> None:
     """From now on it runs; a file that runs already goes on as it is."""
-    if row.state is not StagedState.STAGED:
+    if row.state is not StagedState.STAGED or not switch(session, row, StagedState.RUNNING):
         return
     act = changes.begin(session, ACT, {"file": row.id, "name": row.name}, now=when.now)
-    row.state, row.act_id, row.applied_at = StagedState.RUNNING, act.id, when.now
+    row.act_id, row.applied_at = act.id, when.now
     row.worked_at, row.done, row.made = when.now, 0, {"place": 0}
     session.flush()
 
@@ -74,6 +74,18 @@ def claim(session: Session, row: StagedFile, *, when: When) -> bool:
     return int(taken.rowcount) == 1  # type: ignore[attr-defined]
 
 
+def switch(session: Session, row: StagedFile, state: StagedState) -> bool:
+    """Into another state, unless somebody else was faster; held until the caller commits."""
+    taken = session.execute(
+        update(StagedFile)
+        .where(StagedFile.user_id == owner_id(), StagedFile.id == row.id, StagedFile.state == row.state)
+        .values(state=state)
+        .execution_options(synchronize_session=False)
+    )
+    session.refresh(row)
+    return int(taken.rowcount) == 1  # type: ignore[attr-defined]
+
+
 def later(seen: datetime | None, now: datetime) -> datetime:
     """An instant after the last one, also when the clock stands or went back."""
     return now if seen is None or now > seen else seen + _TICK
@@ -102,8 +114,8 @@ def write_chunk(session: Session, row: StagedFile, *, when: When) -> None:
 
 def cancel(session: Session, row: StagedFile, *, when: When) -> None:
     """Stop: what was written stays, and can be undone."""
-    if row.state is StagedState.RUNNING:
-        row.state, row.worked_at = StagedState.CANCELLED, later(row.worked_at, when.now)
+    if row.state is StagedState.RUNNING and switch(session, row, StagedState.CANCELLED):
+        row.worked_at = later(row.worked_at, when.now)
         session.flush()
 
 

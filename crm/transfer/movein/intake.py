@@ -12,16 +12,8 @@ from crm.transfer.movein import directory, options, staging
 from crm.transfer.movein.staging import PASTED, HandedIn, Reading
 from crm.transfer.sources import Choices, Opened, SourceKind, open_file
 
-PEOPLE = frozenset(
-    {
-        SourceKind.VCARD,
-        SourceKind.LINKEDIN,
-        SourceKind.GOOGLE,
-        SourceKind.OUTLOOK,
-        SourceKind.TABLE,
-        SourceKind.MONICA,
-    }
-)
+TABLES = frozenset({SourceKind.LINKEDIN, SourceKind.GOOGLE, SourceKind.OUTLOOK, SourceKind.TABLE})
+PEOPLE = TABLES | {SourceKind.VCARD, SourceKind.MONICA}
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,11 @@ def known_file(session: Session, sha256: str) -> StagedFile | None:
     """The latest staged file with this content that was not undone."""
     return session.scalars(
         select(StagedFile)
-        .where(StagedFile.sha256 == sha256, StagedFile.state != StagedState.UNDONE)
+        .where(
+            StagedFile.sha256 == sha256,
+            StagedFile.state != StagedState.UNDONE,
+            StagedFile.kind != SourceKind.INVITATION,
+        )
         .order_by(StagedFile.id.desc())
     ).first()
 
@@ -63,6 +67,14 @@ def keep(session: Session, given: HandedIn, packed: bytes, kind: SourceKind, *, 
     session.add(row)
     session.flush()
     return row
+
+
+def again(session: Session, row: StagedFile, given: HandedIn, *, when: When) -> StagedFile:
+    """The same file once more, to be compared anew: what it brought before can still be taken back."""
+    copy = keep(session, given, pack(given.data), row.kind, when=when)
+    copy.options = row.options
+    session.flush()
+    return copy
 
 
 def pack(data: bytes) -> bytes:

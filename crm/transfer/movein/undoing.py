@@ -14,7 +14,7 @@ from crm.db.owner import one
 from crm.followups.derive import derive
 from crm.followups.models import FollowUp
 from crm.transfer.models import StagedFile, StagedState
-from crm.transfer.movein.applying import Progress, claim, later, progress
+from crm.transfer.movein.applying import Progress, claim, later, progress, switch
 
 UNDOABLE = frozenset({StagedState.RUNNING, StagedState.APPLIED, StagedState.CANCELLED})
 AT_ONCE = 20_000
@@ -24,9 +24,9 @@ MOST_NAMED = 200
 
 def begin(session: Session, row: StagedFile, *, when: When) -> None:
     """From now on it is being undone; nothing more is applied."""
-    if row.state not in UNDOABLE or row.act_id is None:
+    if row.state not in UNDOABLE or row.act_id is None or not switch(session, row, StagedState.UNDOING):
         return
-    row.state, row.worked_at = StagedState.UNDOING, later(row.worked_at, when.now)
+    row.worked_at = later(row.worked_at, when.now)
     row.total, row.done = _rows(session, row.act_id), 0
     row.made = {**(row.made or {}), "kept": [], "conflicts": 0}
     session.flush()

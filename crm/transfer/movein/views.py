@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from crm.contacts.models import Contact
 from crm.db.keyset import Cursor, Order, Page, after, page
-from crm.db.owner import owner_id
+from crm.db.owner import one, owner_id
 from crm.transfer.models import Choosing, StagedFile, StagedRecord, Verdict
 from crm.transfer.sources import SourceKind
 
@@ -106,3 +106,14 @@ def _set(session: Session, file_id: int, choosing: Choosing, where: Any) -> None
         .values(choosing=choosing)
         .execution_options(synchronize_session=False)
     )
+
+
+def one_file(session: Session, file_id: int) -> StagedFile:
+    """A staged file, without its source. Raises `NotFound`."""
+    return one(session, StagedFile, file_id)
+
+
+def has_source(session: Session, file_id: int) -> bool:
+    """Whether the file itself is still kept."""
+    kept = select(StagedFile.id).where(StagedFile.id == file_id, StagedFile.raw.is_not(None))
+    return session.scalar(kept) is not None
