@@ -14,6 +14,7 @@ from crm.search.models import Kind
 
 FILLED = "search_filled"
 MADE_AS = "1"  # raise it when terms are made in another way: then every entry is written again
+STRIDE = 5000  # many small units would each leave a segment of the index to be merged
 Keep = Callable[[], None]
 
 
@@ -59,7 +60,7 @@ def _fill_account(session: Session, keep: Keep) -> int:
     written = 0
     for kind in Kind:
         last = 0
-        while ids := ids_after(session, kind, last):
+        while ids := ids_after(session, kind, last, limit=STRIDE):
             written += rewrite(session, kind, ids)
             last = ids[-1]
             keep()

@@ -57,7 +57,8 @@ _LETTERS = _Letters()
 
 def words(text: str) -> list[str]:
     """The folded words of a text, in their order."""
-    return [word[:LONGEST_WORD] for word in fold(text).translate(_LETTERS).split()]
+    folded = text.lower() if text.isascii() else fold(text)
+    return [word[:LONGEST_WORD] for word in folded.translate(_LETTERS).split()]
 
 
 def indexed(text: str) -> frozenset[str]:
@@ -66,10 +67,12 @@ def indexed(text: str) -> frozenset[str]:
 
 
 def _indexed(text: str) -> frozenset[str]:
-    found = set()
-    for word in words(text) + words(text.translate(_APOSTROPHES)):
-        found.add(word)
-        if _WITHOUT_BLANKS.search(word):
+    found = set(words(text))
+    joined = text.translate(_APOSTROPHES)
+    if joined != text:
+        found.update(words(joined))
+    if not text.isascii():
+        for word in [word for word in found if _WITHOUT_BLANKS.search(word)]:
             found.update(word[start:] for start in range(1, len(word)))
     return frozenset(found)
 

@@ -211,7 +211,7 @@ def test_what_was_there_before_is_filled_in_once(session: Session, user: User) -
 
 
 def test_a_fill_that_was_interrupted_goes_on(session: Session, user: User) -> None:
-    _bulk(session, user, 600)
+    _bulk(session, user, 5600)
     session.commit()
 
     class Cut(Exception):
@@ -225,8 +225,8 @@ def test_a_fill_that_was_interrupted_goes_on(session: Session, user: User) -> No
         fill(session, keep=cut)
     except Cut:
         session.rollback()
-    assert 0 < len(session.scalars(select(SearchEntry.id)).all()) < 601
-    assert fill(session, keep=session.commit) == 101
+    assert 0 < len(session.scalars(select(SearchEntry.id)).all()) < 5601
+    assert fill(session, keep=session.commit) == 601
     assert is_filled(session)
 
 

@@ -64,4 +64,4 @@ def joined(*parts: str | None) -> str:
 
 
 def _words(texts: Iterable[str]) -> set[str]:
-    return set().union(*(indexed(text[:LONGEST_BODY]) for text in texts))
+    return set().union(*[indexed(text[:LONGEST_BODY]) for text in texts if text])
