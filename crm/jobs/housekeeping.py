@@ -14,6 +14,7 @@ from crm import clock
 from crm.accounts import actions as accounts
 from crm.contacts import actions as contacts
 from crm.core.when import When
+from crm.db import changes
 from crm.db.meta import meta, set_meta
 from crm.db.owner import across_owners, acting_as
 from crm.followups import jobs as followups
@@ -107,7 +108,11 @@ def _turn_day(session: Session, when: When) -> object:
 
 
 def _empty_trash(session: Session, when: When) -> object:
-    return contacts.purge(session, before=when.now - contacts.TRASH_KEPT, when=when)
+    """What lay in the trash for 30 days, and the memory of what can be undone no more."""
+    return (
+        contacts.purge(session, before=when.now - contacts.TRASH_KEPT, when=when),
+        changes.prune(session, before=when.now - changes.KEPT),
+    )
 
 
 def _done(app: Flask, user_id: int, when: When, chore: Chore) -> bool:

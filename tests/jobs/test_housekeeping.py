@@ -13,6 +13,8 @@ from crm.accounts.models import SignIn, User
 from crm.contacts.models import Contact
 from crm.core.kinds import InterviewState
 from crm.core.roles import Role
+from crm.db import changes
+from crm.db.changes import ChangeAct
 from crm.db.meta import meta
 from crm.db.owner import acting_as
 from crm.interviews.models import Interview
@@ -111,9 +113,12 @@ def test_what_is_over_is_thrown_away(app: Flask, session: Session) -> None:
     )
     gone, kept = a_contact(session, name="Gone"), a_contact(session, name="Kept")
     gone.deleted_at, kept.deleted_at = now - timedelta(days=31), now - timedelta(days=29)
+    changes.begin(session, "merge", {"name": "old"}, now=now - timedelta(days=31))
+    changes.begin(session, "merge", {"name": "new"}, now=now - timedelta(days=29))
     session.commit()
     housekeeping.prune(app)
     assert list(session.scalars(select(Contact.name))) == ["Kept"]
+    assert list(session.scalars(select(ChangeAct.about))) == [{"name": "new"}]
     assert session.scalars(select(SignIn.id)).all() == []
 
 
