@@ -3,6 +3,7 @@
 from crm.jobs import housekeeping
 from crm.jobs.runtime import Job, Runtime
 from crm.notifications import jobs as notifications
+from crm.transfer.movein import jobs as movein
 
 DAY = 86_400.0
 
@@ -37,11 +38,17 @@ def prune(runtime: Runtime) -> None:
     housekeeping.prune(runtime.app)
 
 
+def go_on(runtime: Runtime) -> None:
+    """Go on with imports that nobody works on."""
+    movein.go_on(runtime.app, runtime.stopping.is_set)
+
+
 JOBS = (
     Job("tick", 2.0, tick),
     Job("heartbeat", 10.0, Runtime.beat),
     Job("reap", 20.0, reap),
     Job("sweep", 60.0, sweep),
+    Job("imports", 15.0, go_on),
     Job("retime", DAY, retime),
     Job("prune", DAY, prune),
 )

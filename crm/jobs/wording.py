@@ -18,6 +18,7 @@ JOBS: Mapping[str, str] = {
     "heartbeat": _l("Leave a sign of life"),
     "reap": _l("Free what a stopped process held"),
     "sweep": _l("Mark interviews held, let steps expire, end pauses"),
+    "imports": _l("Go on with imports that were interrupted"),
     "retime": _l("Follow new rules of time zones"),
     "prune": _l("Throw away what is over"),
 }

@@ -21,6 +21,7 @@ ACROSS_OWNERS = {
     "crm/notifications/actions/pruning.py": ["prune"],
     "crm/notifications/jobs.py": ["retime"],
     "crm/notifications/queries.py": ["plan"],
+    "crm/transfer/movein/jobs.py": ["imports"],
 }
 DEFINES_ACROSS_OWNERS = "crm/db/owner.py"
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from crm import search
 from crm.contacts.models import Contact
 from crm.core.kinds import FollowUpKind
 from crm.core.when import When
@@ -24,10 +25,10 @@ MOST_NAMED = 200
 
 def begin(session: Session, row: StagedFile, *, when: When) -> None:
     """From now on it is being undone; nothing more is applied."""
-    if row.state not in UNDOABLE or row.act_id is None or not switch(session, row, StagedState.UNDOING):
+    if not is_possible(session, row) or not switch(session, row, StagedState.UNDOING):
         return
     row.worked_at = later(row.worked_at, when.now)
-    row.total, row.done = _rows(session, row.act_id), 0
+    row.total, row.done = _rows(session, row.act_id or 0), 0
     row.made = {**(row.made or {}), "kept": [], "conflicts": 0}
     session.flush()
 
@@ -51,6 +52,13 @@ def step(session: Session, file_id: int, *, when: When) -> Progress:
 def is_large(session: Session, row: StagedFile) -> bool:
     """Whether it is taken back in pieces."""
     return row.act_id is not None and _rows(session, row.act_id) > AT_ONCE
+
+
+def is_possible(session: Session, row: StagedFile) -> bool:
+    """Whether it can still be taken back: acts are remembered for 30 days."""
+    if row.state not in UNDOABLE or row.act_id is None:
+        return False
+    return session.scalar(select(ChangeAct.id).where(ChangeAct.id == row.act_id)) is not None
 
 
 def kept(row: StagedFile) -> tuple[list[str], int]:
@@ -102,6 +110,7 @@ def _derive_again(session: Session, undone: Undone, *, when: When) -> None:
     ids = undone.touched.get("contact", set())
     there = set(session.scalars(select(Contact.id).where(Contact.id.in_(ids)))) if ids else set()
     derive(session, there, when=when)
+    search.refresh(session, contact_ids=ids, company_ids=undone.touched.get("company", set()))
 
 
 def _name_kept(session: Session, row: StagedFile, skip: Iterable[int], conflicts: list[Conflict]) -> None:

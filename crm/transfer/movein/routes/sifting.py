@@ -128,6 +128,7 @@ def _page(row: StagedFile) -> str:
         told_of_file=preview.account(row),
         has_source=views.has_source(session, row.id),
         kept=kept,
+        can_undo=undoing.is_possible(session, row),
         kept_count=kept_count,
         wording=wording,
         number=preview.number,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
+from crm import search
 from crm.accounts.changes import bump
 from crm.contacts.models import ContactOrigin
 from crm.followups.derive import derive
@@ -41,7 +42,9 @@ def write(work: Work, rows: Sequence[StagedRecord]) -> set[int]:
         row.is_done = True
     made: Told = [(row.contact_id or 0, entries[row.id]) for row in new]
     _tell(work, made, [(contact_id, entry) for contact_id, (entry, _there) in known.items()], changing)
-    return set(ids).union(update.there.contact.id for update in changing)
+    touched = set(ids).union(update.there.contact.id for update in changing)
+    search.refresh(work.session, contact_ids=touched, company_ids=employers.values())
+    return touched
 
 
 def _parted(
