@@ -54,10 +54,10 @@ def _take(session: Session, event: Event, judged: Judged, source: Source, *, zon
         applying.cancel(session, interview, source, when=when)
         return Taken(event, judged.verdict, interview)
     proposal = propose(session, event, zone=zone)
-    missing = _missing(proposal)
-    if missing:
-        return Taken(event, judged.verdict, interview, missing)
-    decision = _as_proposed(proposal)
+    lacking = missing(proposal)
+    if lacking:
+        return Taken(event, judged.verdict, interview, lacking)
+    decision = as_proposed(proposal)
     if interview is None:
         interview = applying.create(session, decision, source, when=when)
     else:
@@ -65,12 +65,14 @@ def _take(session: Session, event: Event, judged: Judged, source: Source, *, zon
     return Taken(event, judged.verdict, interview)
 
 
-def _missing(proposal: Proposal) -> tuple[str, ...]:
+def missing(proposal: Proposal) -> tuple[str, ...]:
+    """What it lacks to be saved without asking."""
     wanted = {"start": proposal.starts_local, "company": proposal.company_name}
     return tuple(name for name, value in wanted.items() if not value)
 
 
-def _as_proposed(proposal: Proposal) -> Decision:
+def as_proposed(proposal: Proposal) -> Decision:
+    """The decision of somebody who confirms everything; nothing may be missing."""
     starts, ends = proposal.starts_local, proposal.ends_local
     if starts is None or ends is None:
         raise ValueError("without a start there is nothing to save")
