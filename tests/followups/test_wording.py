@@ -42,7 +42,7 @@ def words(app: Flask) -> Iterator[None]:
         yield
 
 
-def a_nudge(kind: FollowUpKind, *, person: Person = DANA, title: str = "") -> Nudge:
+def a_nudge(kind: FollowUpKind, *, person: Person | None = DANA, title: str = "") -> Nudge:
     """An open follow-up after the talk."""
     return Nudge(
         id=1,
