@@ -1,13 +1,14 @@
 """Contacts in words: how they can be reached, where we met, how often, and why somebody seems known."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 
+from babel.dates import format_skeleton
+from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 
 from crm.contacts.models import (
     FieldKind,
@@ -139,12 +140,21 @@ def how_met(how: MetHow | None, where: str, on: date | None, *, today: date) -> 
 
 
 def span(start: date | None, end: date | None, *, is_current: bool) -> str:
-    """From when to when a position was held, as far as it is known."""
+    """From when to when a position was held, by months, as far as it is known."""
     if start is not None and end is not None:
-        return _("%(start)s to %(end)s", start=day(start), end=day(end))
+        return _("%(start)s to %(end)s", start=month(start), end=month(end))
     if start is not None:
-        return _("since %(day)s", day=day(start)) if is_current else _("from %(day)s", day=day(start))
-    return _("until %(day)s", day=day(end)) if end is not None else ""
+        return (
+            _("since %(month)s", month=month(start))
+            if is_current
+            else _("from %(month)s", month=month(start))
+        )
+    return _("until %(month)s", month=month(end)) if end is not None else ""
+
+
+def month(value: date) -> str:
+    """The month of a day, with the year."""
+    return format_skeleton("yMMM", datetime(value.year, value.month, 1), locale=get_locale())  # noqa: DTZ001 - a month has no zone
 
 
 def said(kind: FieldKind, value: str) -> str:

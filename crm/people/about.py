@@ -12,6 +12,7 @@ from crm.contacts import keys
 from crm.contacts import queries as contacts
 from crm.contacts import wording as words
 from crm.contacts.models import Contact, FieldKind, MethodKind, Position
+from crm.people.brief import bare
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,4 +61,5 @@ def _span(row: Position) -> str:
 def _fact(said: contacts.Said) -> Fact:
     is_link = said.kind is FieldKind.LINK
     href = keys.href(MethodKind.LINK, said.value) or "" if is_link else ""
-    return Fact(said.label, words.said(said.kind, said.value), href)
+    value = bare(said.value) if is_link else words.said(said.kind, said.value)
+    return Fact(said.label, value, href)

@@ -103,7 +103,7 @@ def _way(row: ContactMethod) -> Reach:
     verbs = {MethodKind.EMAIL: _("Write"), MethodKind.PHONE: _("Call"), MethodKind.LINK: _("Open")}
     return Reach(
         icon=words.METHOD_ICON[row.kind],
-        value=_bare(row.value) if row.kind is MethodKind.LINK else row.value,
+        value=bare(row.value) if row.kind is MethodKind.LINK else row.value,
         note=row.label or str(words.METHOD[row.kind]),
         href=keys.href(row.kind, row.value) or "",
         verb=verbs[row.kind],
@@ -111,7 +111,7 @@ def _way(row: ContactMethod) -> Reach:
     )
 
 
-def _bare(link: str) -> str:
+def bare(link: str) -> str:
     """A web address as one reads it."""
     return link.partition("://")[2].removeprefix("www.").rstrip("/") or link
 

@@ -15,7 +15,7 @@ from crm.interviews.signals import debrief_saved
 from crm.openings import actions as openings
 from crm.openings.models import Opening
 
-TEXTS = ("questions", "valued", "doubts", "learned", "heard_by", "interest_after")
+TEXTS = ("questions", "valued", "doubts", "learned", "in_confidence", "heard_by", "interest_after")
 STANDING = (InterviewState.PLANNED, InterviewState.HELD)
 
 
@@ -40,6 +40,7 @@ class DebriefValues:
     valued: str = ""
     doubts: str = ""
     learned: str = ""
+    in_confidence: str = ""
     heard_by: date | None = None
     interest_after: int | None = None
     details: Mapping[int, str] = field(default_factory=dict)

@@ -29,6 +29,8 @@ PROMISES = 5
 AHEAD = timedelta(days=731)
 TEXT = 20_000
 
+TEXTS = ("questions", "valued", "doubts", "learned", "in_confidence", "heard_by", "interest_after")
+
 Person = tuple[int, str]
 
 
@@ -65,6 +67,7 @@ class DebriefForm(Form):
     valued = TextAreaField(_l("What did they value?"), validators=[Length(max=TEXT)])
     doubts = TextAreaField(_l("Which doubts did they have?"), validators=[Length(max=TEXT)])
     learned = TextAreaField(_l("What did you learn?"), validators=[Length(max=TEXT)])
+    in_confidence = TextAreaField(_l("Told in confidence"), validators=[Length(max=TEXT)])
     details = Rows(FormField(DetailForm), max_entries=100)
     heard_by = DateField(_l("When will you hear from them?"), validators=[Optional(), after_interview])
     promises = Rows(FormField(PromiseForm), min_entries=PROMISES, max_entries=PROMISES)
@@ -89,6 +92,7 @@ class DebriefForm(Form):
             valued=self.valued.data or "",
             doubts=self.doubts.data or "",
             learned=self.learned.data or "",
+            in_confidence=self.in_confidence.data or "",
             heard_by=self.heard_by.data,
             interest_after=self.interest_after.data,
             details={
@@ -119,7 +123,7 @@ def filled_debrief(debrief: Debrief | None, *, day: date, people: Sequence[Perso
         "promises": [],
     }
     if debrief is not None:
-        for name in ("questions", "valued", "doubts", "learned", "heard_by", "interest_after"):
+        for name in TEXTS:
             data[name] = getattr(debrief, name)
         data["promises"] = [
             {
