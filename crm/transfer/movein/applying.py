@@ -1,5 +1,6 @@
 """Applying a staged file: at once up to 5,000 records, above that in chunks that go on after a restart."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,9 +13,12 @@ from crm.db.changes import ChangeAct
 from crm.db.owner import one, owner_id
 from crm.transfer.models import StagedFile, StagedRecord, StagedState
 from crm.transfer.movein import writing
+from crm.transfer.movein.calendar import taking
 from crm.transfer.movein.writing import Work
+from crm.transfer.sources import SourceKind
 
 AT_ONCE = 5_000
+EVENTS_AT_ONCE = 60
 CHUNK = 500
 ACT = "import"
 _TICK = timedelta(microseconds=1)
@@ -34,8 +38,9 @@ def begin(session: Session, row: StagedFile, *, when: When) -> None:
     """From now on it runs; a file that runs already goes on as it is."""
     if row.state is not StagedState.STAGED or not switch(session, row, StagedState.RUNNING):
         return
-    act = changes.begin(session, ACT, {"file": row.id, "name": row.name}, now=when.now)
-    row.act_id, row.applied_at = act.id, when.now
+    if row.kind is not SourceKind.CALENDAR:  # what came from a calendar goes into the trash instead
+        row.act_id = changes.begin(session, ACT, {"file": row.id, "name": row.name}, now=when.now).id
+    row.applied_at = when.now
     row.worked_at, row.done, row.made = when.now, 0, {"place": 0}
     session.flush()
 
@@ -58,6 +63,7 @@ def step(session: Session, file_id: int, *, when: When) -> Progress:
 
 def claim(session: Session, row: StagedFile, *, when: When) -> bool:
     """Take the file in hand, unless somebody did since it was read; held until the caller commits."""
+    session.flush()
     seen, now = row.worked_at, later(row.worked_at, when.now)
     taken = session.execute(
         update(StagedFile)
@@ -76,6 +82,7 @@ def claim(session: Session, row: StagedFile, *, when: When) -> bool:
 
 def switch(session: Session, row: StagedFile, state: StagedState) -> bool:
     """Into another state, unless somebody else was faster; held until the caller commits."""
+    session.flush()
     taken = session.execute(
         update(StagedFile)
         .where(StagedFile.user_id == owner_id(), StagedFile.id == row.id, StagedFile.state == row.state)
@@ -94,22 +101,30 @@ def later(seen: datetime | None, now: datetime) -> datetime:
 def write_chunk(session: Session, row: StagedFile, *, when: When) -> None:
     """The next records by their place; the state is `applied` once there are none."""
     place = int((row.made or {}).get("place", 0))
+    most = taking.CHUNK if row.kind is SourceKind.CALENDAR else CHUNK
     records = session.scalars(
         select(StagedRecord)
         .where(StagedRecord.file_id == row.id, StagedRecord.place > place)
         .order_by(StagedRecord.place)
-        .limit(CHUNK)
+        .limit(most)
     ).all()
     if records:
-        act = one(session, ChangeAct, row.act_id or 0)
-        writing.write(Work(session, act, row.kind, owner_id(), when), records)
+        _write(session, row, records, when=when)
         row.made = {**(row.made or {}), "place": records[-1].place}
         row.done += len(records)
-    if len(records) < CHUNK:
+    if len(records) < most:
         row.state = StagedState.APPLIED
     session.flush()
     for record in records:
         session.expunge(record)
+
+
+def _write(session: Session, row: StagedFile, records: Sequence[StagedRecord], *, when: When) -> None:
+    if row.kind is SourceKind.CALENDAR:
+        taking.write(session, row, records, when=when)
+        return
+    act = one(session, ChangeAct, row.act_id or 0)
+    writing.write(Work(session, act, row.kind, owner_id(), when), records)
 
 
 def cancel(session: Session, row: StagedFile, *, when: When) -> None:
@@ -127,6 +142,5 @@ def progress(row: StagedFile, *, is_claimed: bool = True) -> Progress:
 
 def is_large(session: Session, row: StagedFile) -> bool:
     """Whether it is applied in chunks."""
-    return (
-        session.scalar(select(func.count(StagedRecord.id)).where(StagedRecord.file_id == row.id)) or 0
-    ) > AT_ONCE
+    number = session.scalar(select(func.count(StagedRecord.id)).where(StagedRecord.file_id == row.id)) or 0
+    return number > (EVENTS_AT_ONCE if row.kind is SourceKind.CALENDAR else AT_ONCE)

@@ -16,6 +16,8 @@ from crm.followups.derive import derive
 from crm.followups.models import FollowUp
 from crm.transfer.models import StagedFile, StagedState
 from crm.transfer.movein.applying import Progress, claim, later, progress, switch
+from crm.transfer.movein.calendar import taking
+from crm.transfer.sources import SourceKind
 
 UNDOABLE = frozenset({StagedState.RUNNING, StagedState.APPLIED, StagedState.CANCELLED})
 AT_ONCE = 20_000
@@ -56,8 +58,10 @@ def is_large(session: Session, row: StagedFile) -> bool:
 
 def is_possible(session: Session, row: StagedFile) -> bool:
     """Whether it can still be taken back: acts are remembered for 30 days."""
-    if row.state not in UNDOABLE or row.act_id is None:
+    if row.state not in UNDOABLE:
         return False
+    if row.kind is SourceKind.CALENDAR:
+        return True
     return session.scalar(select(ChangeAct.id).where(ChangeAct.id == row.act_id)) is not None
 
 
@@ -69,6 +73,9 @@ def kept(row: StagedFile) -> tuple[list[str], int]:
 
 
 def _take_back(session: Session, row: StagedFile, *, when: When) -> None:
+    if row.kind is SourceKind.CALENDAR:
+        taking.undo(session, row, when=when)
+        return
     act = one(session, ChangeAct, row.act_id or 0)
     skip = _planned_since(session, act.id) if act.undoing_at is None else set()
     undone = changes.undo_some(

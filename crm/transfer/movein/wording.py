@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from crm.core.cadence import MONTHS, Tier
 from crm.core.kinds import InteractionKind
 from crm.core.similar import Sign
 from crm.interactions.wording import KIND as TALK
@@ -195,6 +196,19 @@ COLUMN: Mapping[str, str] = {
     "pronouns": _l("Pronouns"),
     "key": _l("Number or id in the other program"),
 }
+NO_CADENCE = _l("No")
+EVENT: Mapping[Verdict, str] = {
+    Verdict.NEW: _l("taken in"),
+    Verdict.SAME: _l("here already"),
+    Verdict.UPDATE: _l("changes one that is here"),
+}
+
+
+def cadence(tier: Tier) -> str:
+    """A tier as an answer to "keep in touch?"."""
+    months = MONTHS[tier]
+    every = ngettext("every month", "every %(num)s months", months)
+    return _("%(tier)s: %(every)s", tier=tier.value, every=every)
 
 
 def field(name: str) -> str:

@@ -1,6 +1,6 @@
 """The pages of the move-in."""
 
-from crm.transfer.movein.routes import columns, entrance, running, sifting
+from crm.transfer.movein.routes import calendar, columns, entrance, running, sifting
 from crm.transfer.movein.routes.blueprint import bp
 
-__all__ = ["bp", "columns", "entrance", "running", "sifting"]
+__all__ = ["bp", "calendar", "columns", "entrance", "running", "sifting"]

@@ -12,15 +12,18 @@ from crm.transfer import wording as invitation_words
 from crm.transfer.invitations import staging as invitations
 from crm.transfer.models import StagedFile, StagedState
 from crm.transfer.movein import intake, staging, views, wording
+from crm.transfer.movein.calendar import finding
 from crm.transfer.movein.intake import PEOPLE, Told
 from crm.transfer.movein.routes.blueprint import bp
 from crm.transfer.movein.staging import PASTED, HandedIn
+from crm.transfer.reading import MAX_BYTES as MOST_OF_INVITATION
 from crm.transfer.reading import ErrorCode, Problem, Understood
 from crm.transfer.sources import MAX_BYTES, Fault, Opened, SourceKind
 from crm.web.messages import say
 
 RESTORE = "export.restore"
 SHOWN = 20_000
+FEW = 3
 SLACK = 1024 * 1024
 """What a form says around the file."""
 
@@ -44,6 +47,8 @@ def drop() -> Answer:
         return _invitation(told.given)
     if told.opened.kind is SourceKind.ACCOUNT:
         return _account()
+    if told.opened.kind is SourceKind.CALENDAR:
+        return _calendar(told)
     return _people(told)
 
 
@@ -99,6 +104,28 @@ def _invitation(given: HandedIn) -> Answer:
     row = invitations.stage(db.session(), letter, when=when)
     db.session.commit()
     return redirect(url_for("invitations.page", staged_id=row.id), 303)
+
+
+def _calendar(told: Told) -> Answer:
+    """A few events are looked at as invitations; a whole calendar is searched for interviews."""
+    data = told.given.data
+    if data.count(b"BEGIN:VEVENT") <= FEW and len(data) <= MOST_OF_INVITATION:
+        return _invitation(told.given)
+    packed, session = staging.pack(data), db.session()
+    row = intake.keep(session, told, packed, when=present())
+    file_id, is_staged = row.id, row.state is StagedState.STAGED
+    session.commit()
+    if is_staged:
+        search_calendar(file_id, data)
+    return redirect(url_for("movein.calendar", staged_id=file_id), 303)
+
+
+def search_calendar(file_id: int, data: bytes) -> None:
+    """Look for interviews in a kept calendar, chunk by chunk, each committed."""
+    session, when, user = db.session(), present(), current_user()
+    row = views.one_file(session, file_id)
+    for _count in finding.read(session, row, data, user, when=when):
+        session.commit()
 
 
 def _account() -> Answer:

@@ -24,7 +24,7 @@ def apply(staged_id: int) -> Response:
     if not applying.is_large(session, row) and row.state is StagedState.RUNNING:
         applying.apply(session, row, when=when)
     session.commit()
-    return _go_on(row)
+    return go_on(row)
 
 
 @bp.get("/import/<int:staged_id>/progress")
@@ -45,10 +45,10 @@ def step(staged_id: int) -> Response | str:
     found = go(session, staged_id, when=when)
     session.commit()
     if request.headers.get("HX-Request-Type") != PART:
-        return _go_on(row)
+        return go_on(row)
     if not found.is_over:
         return render_template("transfer/movein/_progress.html", **_told(row))
-    target = _go_on(row)
+    target = go_on(row)
     return Response(headers={"HX-Redirect": target.location or ""}, mimetype="text/html")
 
 
@@ -76,10 +76,10 @@ def undo(staged_id: int) -> Response:
     if row.state is StagedState.UNDOING and not undoing.is_large(session, row):
         undoing.undo(session, row, when=when)
     session.commit()
-    return _go_on(row)
+    return go_on(row)
 
 
-def _go_on(row: StagedFile) -> Response:
+def go_on(row: StagedFile) -> Response:
     """To the page that shows it, with a word about what was done."""
     if not applying.progress(row).is_over:
         return redirect(url_for("movein.running", staged_id=row.id), 303)

@@ -13,7 +13,7 @@ from crm.db.owner import NotFound
 from crm.transfer.models import Choosing, StagedFile, StagedState, Verdict
 from crm.transfer.movein import intake, options, preview, staging, undoing, views, wording
 from crm.transfer.movein.routes.blueprint import bp
-from crm.transfer.movein.routes.entrance import read_in
+from crm.transfer.movein.routes.entrance import read_in, search_calendar
 from crm.transfer.sources import SourceKind
 from crm.web.messages import say
 from crm.web.redirects import back
@@ -66,7 +66,10 @@ def read_again(staged_id: int) -> Response:
         row = staging.again(session, row, given, when=present())
     file_id = row.id
     session.commit()
-    read_in(file_id, intake.tell(given, choices).opened)
+    if row.kind is SourceKind.CALENDAR:
+        search_calendar(file_id, given.data)
+    else:
+        read_in(file_id, intake.tell(given, choices).opened)
     return redirect(url_for("movein.page", staged_id=file_id), 303)
 
 
