@@ -67,6 +67,8 @@ class Account:
     email: str
     unread: int
     notices_href: str
+    search_href: str
+    suggestions_href: str
     quick: list[Entry]
     entries: list[Entry]
 
@@ -87,6 +89,8 @@ def account() -> Account | None:
         email=user.email,
         unread=_unread() if has_notices else 0,
         notices_href=url_for("notifications.index") if has_notices else "",
+        search_href=url_for("search.page"),
+        suggestions_href=url_for("search.suggestions"),
         quick=_entries(QUICK),
         entries=[
             *_entries(

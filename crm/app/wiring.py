@@ -25,6 +25,7 @@ from crm.openings.signals import opening_changed
 from crm.people import interviews, myself
 from crm.people import receivers as people_receivers
 from crm.people import routes as people
+from crm.search import routes as search
 from crm.today import digest
 from crm.today import routes as today
 from crm.transfer.export import routes as export
@@ -47,6 +48,7 @@ BLUEPRINTS = [
     linked.bp,
     openings.bp,
     people.bp,
+    search.bp,
     today.bp,
     notifications.bp,
 ]

@@ -65,7 +65,9 @@ def _with_other_spellings(session: Session, answer: Answer, kinds: Sequence[Kind
     if asked is None or not more:
         return answer
     hits = [hit for each in answer.hits.values() for hit in each] + more
-    return Answer(asked, _by_kind(_cut(hits, limit)), _meant(asked, more))
+    meant = _meant(asked, more)
+    is_new = meant != " ".join(each.word for each in answer.asked.wanted)
+    return Answer(asked, _by_kind(_cut(hits, limit)), meant if is_new else "")
 
 
 def _meant(asked: Asked, hits: Sequence[Hit]) -> str:

@@ -19,7 +19,7 @@ MOST_TERMS = 4000
 SHORT = 80
 SHORTEST_NUMBER = 3
 PREFIX_LENGTHS = (7, 8, 9)  # four digits of the owner, kind, field, and one to three letters
-_WITHOUT_BLANKS = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
+WITHOUT_BLANKS = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
 
 OF_KIND = {
     Kind.CONTACT: "p",
@@ -72,12 +72,17 @@ def _indexed(text: str) -> frozenset[str]:
     if joined != text:
         found.update(words(joined))
     if not text.isascii():
-        for word in [word for word in found if _WITHOUT_BLANKS.search(word)]:
+        for word in [word for word in found if WITHOUT_BLANKS.search(word)]:
             found.update(word[start:] for start in range(1, len(word)))
     return frozenset(found)
 
 
 _again = lru_cache(maxsize=20_000)(_indexed)  # names of companies, titles and tags come back all the time
+
+
+def parts_words(char: str) -> bool:
+    """Whether a character stands between words."""
+    return _LETTERS[ord(char)] == " "
 
 
 def digits(text: str) -> str:

@@ -72,6 +72,8 @@ class Account:
     email: str
     unread: int
     notices_href: str
+    search_href: str
+    suggestions_href: str
     quick: tuple[Entry, ...]
     entries: tuple[Entry, ...]
 
@@ -95,7 +97,7 @@ def account() -> Account:
         Entry("Interview", "#", "calendar-plus", hotkey="i"),
     )
     entries = (Entry("Settings", "#", "settings"), Entry("Sign out", "#", "logout", is_post=True))
-    return Account("Robin Ferreira", "robin@example.org", 3, "#", quick, entries)
+    return Account("Robin Ferreira", "robin@example.org", 3, "#", "#", "#", quick, entries)
 
 
 class Sample(Form):

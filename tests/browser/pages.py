@@ -36,6 +36,7 @@ NO_PAGES = {
     "feeds.download": "a calendar to keep",
     "interviews.choose_opening": "a part of the form of an interview, fetched when the company changes",
     "jobs.health": "JSON for whoever watches the process",
+    "search.suggestions": "what is found so far, fetched while typing",
 }
 SIGNED_OUT = ("accounts.good_bye", "accounts.sign_in", "accounts.sign_up")
 
