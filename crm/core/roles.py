@@ -9,3 +9,17 @@ class Role(StrEnum):
     RECRUITER = "recruiter"
     COORDINATOR = "coordinator"
     FELLOW_CANDIDATE = "fellow_candidate"
+
+
+_STRENGTH = (
+    Role.HIRING_MANAGER,
+    Role.INTERVIEWER,
+    Role.RECRUITER,
+    Role.COORDINATOR,
+    Role.FELLOW_CANDIDATE,
+)
+
+
+def stronger(one: Role, other: Role) -> Role:
+    """Of two parts that turn out to be one person's: the one that says more about them."""
+    return min(one, other, key=_STRENGTH.index)

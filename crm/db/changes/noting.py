@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, delete, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -44,7 +44,10 @@ def note_before(session: Session, act: ChangeAct, rows: Iterable[Owned]) -> None
 
 
 def note_after(session: Session, act: ChangeAct, rows: Iterable[Owned]) -> None:
-    """Note the revisions in which the act leaves these rows, but those that are gone. Flushes first."""
+    """Note the revisions in which the act leaves these rows, but those that are gone. Flushes first.
+
+    Rows that are still as they were before are forgotten: the act did nothing to them.
+    """
     session.flush()
     statement = (
         update(_CHANGE)
@@ -58,6 +61,8 @@ def note_after(session: Session, act: ChangeAct, rows: Iterable[Owned]) -> None:
     for model, ids in _by_model(rows).items():
         name = images.table_of(model).name
         found = images.stored(session, model, ids)
+        for row_id in _forget_unchanged(session, act, name, found):
+            del found[row_id]
         left = [
             {"of": name, "row": row_id, "left": images.revision(model, image)}
             for row_id, image in found.items()
@@ -70,6 +75,24 @@ def prune(session: Session, *, before: datetime) -> int:
     """Forget acts from before that instant, of whoever the block acts for; how many they were."""
     gone = session.scalars(delete(ChangeAct).where(ChangeAct.acted_at < before).returning(ChangeAct.id))
     return len(gone.all())
+
+
+def _forget_unchanged(
+    session: Session, act: ChangeAct, name: str, now: dict[int, dict[str, Any]]
+) -> list[int]:
+    """Of these images those that are as they were before; the act does not know them any more."""
+    unchanged: list[int] = []
+    for chunk in images.in_chunks(now):
+        mine = (ChangeRow.act_id == act.id, ChangeRow.table_name == name, ChangeRow.row_id.in_(chunk))
+        rows = session.execute(select(ChangeRow.row_id, ChangeRow.before).where(*mine))
+        same = [row_id for row_id, before in rows if before == now[row_id]]
+        session.execute(
+            delete(ChangeRow)
+            .where(ChangeRow.act_id == act.id, ChangeRow.table_name == name, ChangeRow.row_id.in_(same))
+            .execution_options(synchronize_session=False)
+        )
+        unchanged += same
+    return unchanged
 
 
 _CHANGE = images.table_of(ChangeRow)
