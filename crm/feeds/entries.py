@@ -42,7 +42,7 @@ def entries(session: Session, scene: Scene) -> Entries:
     until = queries.last_day(session, until=end, most=MOST) if _counts_nothing(scene) else end
     events = []
     if scene.shows(FeedKind.INTERVIEWS):
-        events += interview_entries(interviews, scene)
+        events += interview_entries(session, interviews, scene)
     if scene.privacy is Privacy.COUNT:
         events += _counted(session, interviews, scene, end)
     else:

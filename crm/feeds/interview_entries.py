@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from crm.core.ics_event import Event, Status
 from crm.core.kinds import InterviewState
 from crm.feeds import queries
+from crm.feeds.briefs import Briefs, briefs
 from crm.feeds.interview_wording import said_of_debrief, said_of_interview
 from crm.feeds.making import Entry, all_day, appointment, at_a_time
 from crm.feeds.rolling import Shown, sequence, shown
@@ -23,12 +24,13 @@ WRITING = timedelta(minutes=15)
 Day = tuple[int, date]
 
 
-def interview_entries(interviews: Sequence[Interview], scene: Scene) -> list[Event]:
+def interview_entries(session: Session, interviews: Sequence[Interview], scene: Scene) -> list[Event]:
     """Events of these interviews; a cancelled one is shown for 30 days after it was called off."""
     events: list[Event] = []
+    known = briefs(session, interviews, scene)
     for interview in interviews:
         if not _is_long_cancelled(interview, scene):
-            events += kept(f"interview {interview.id}", lambda: _interview(interview, scene))  # noqa: B023 - called at once
+            events += kept(f"interview {interview.id}", lambda: _interview(interview, known, scene))  # noqa: B023 - called at once
     return events
 
 
@@ -50,13 +52,15 @@ def debrief_places(session: Session, interviews: Sequence[Interview], scene: Sce
     ]
 
 
-def _interview(interview: Interview, scene: Scene) -> Event:
+def _interview(interview: Interview, known: Briefs, scene: Scene) -> Event:
     is_cancelled = interview.state is InterviewState.CANCELLED
+    beside = known.change(interview)
+    minor = beside.rev if beside is not None else int(is_cancelled)
     entry = Entry(
         name=f"interview-{interview.id}",
-        said=said_of_interview(interview, scene),
-        sequence=sequence(interview.rev + scene.definition.version, int(is_cancelled)),
-        changed=interview.updated_at,
+        said=said_of_interview(interview, known, scene),
+        sequence=sequence(interview.rev + scene.definition.version, minor),
+        changed=max(interview.updated_at, beside.at) if beside is not None else interview.updated_at,
     )
     event = appointment(entry, interview.starts_at, interview.ends_at, scene)
     if is_cancelled:

@@ -6,7 +6,8 @@ from flask_babel import gettext as _
 
 from crm.core.kinds import InterviewKind, InterviewState
 from crm.core.roles import Role
-from crm.feeds.layout import Said, joined, lines, link_line, titled
+from crm.feeds.briefs import Briefs
+from crm.feeds.layout import Said, cut, joined, lines, link_line, titled
 from crm.feeds.models import Privacy
 from crm.feeds.privacy import veiled_name
 from crm.feeds.scene import Scene
@@ -27,10 +28,11 @@ KIND = {
     InterviewKind.OTHER: _l("Interview"),
 }
 NAMED = 3
+MOST_BRIEFS, LONGEST_FACT = 10, 400
 
 
-def said_of_interview(interview: Interview, scene: Scene) -> Said:
-    """One interview. At "count only" it is an appointment like any other."""
+def said_of_interview(interview: Interview, known: Briefs, scene: Scene) -> Said:
+    """One interview, with what is known of its people. At "count only" it is just an appointment."""
     page = scene.address(f"/interviews/{interview.id}")
     if scene.privacy is Privacy.COUNT:
         return Said(_state(_("Appointment"), interview), link_line(_("Open"), page), url=page)
@@ -47,6 +49,7 @@ def said_of_interview(interview: Interview, scene: Scene) -> Said:
                 who,
                 link_line(_("Join"), joining),
                 link_line(_("People and debrief"), page),
+                *(_brief(each, interview, known) for each in people[:MOST_BRIEFS]),
             ]
         ),
         location=(interview.place or interview.link) if is_full else "",
@@ -76,6 +79,13 @@ def _state(title: str, interview: Interview) -> str:
 def _who(participant: Participant, scene: Scene) -> str:
     name = participant.contact.name if scene.is_full else veiled_name(participant.contact.name)
     return _("%(name)s, %(role)s", name=name, role=ROLE[participant.role])
+
+
+def _brief(participant: Participant, interview: Interview, known: Briefs) -> str:
+    """What is known of somebody, under their name; nothing where names may not be said."""
+    told = known.told(interview, participant.contact_id)
+    facts = [_("%(label)s: %(text)s", label=each.label, text=cut(each.text, LONGEST_FACT)) for each in told]
+    return lines([f"• {participant.contact.name}", *facts]) if facts else ""
 
 
 def _initials(people: Sequence[Participant]) -> str:

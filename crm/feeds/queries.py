@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -70,6 +70,7 @@ ADDRESS = (
     .join(User, User.id == Feed.user_id)
     .where(Feed.token_hash == bindparam("token_hash"))
 )
+LONG_AGO = datetime(2001, 1, 1, tzinfo=UTC)
 OPEN = FollowUp.state == FollowUpState.OPEN
 
 
@@ -164,6 +165,18 @@ def contact_changes(session: Session, ids: Iterable[int]) -> dict[int, Change]:
         select(Contact.id, Contact.rev, Contact.updated_at).where(Contact.id.in_(set(ids)))
     )
     return {contact_id: Change(rev, at) for contact_id, rev, at in rows}
+
+
+def note_changes(session: Session) -> Change:
+    """The changes of all debriefs and promises together: what they say of people stands in other entries."""
+    debriefs = session.execute(select(func.sum(Debrief.rev), func.max(Debrief.updated_at))).one()
+    promises = session.execute(
+        select(func.sum(FollowUp.rev), func.max(FollowUp.updated_at)).where(
+            FollowUp.kind == FollowUpKind.PROMISED
+        )
+    ).one()
+    at = max(filter(None, (debriefs[1], promises[1])), default=LONG_AGO)
+    return Change(int(debriefs[0] or 0) + int(promises[0] or 0), at)
 
 
 def thanks_changes(session: Session, company_ids: Iterable[int]) -> list[tuple[str, Change]]:

@@ -17,7 +17,7 @@ from crm.feeds.scene import Scene
 from crm.feeds.tolerance import kept
 from crm.feeds.wording import cut_short, nothing_planned
 
-RENDERER = f"{__version__}/1"  # another version may say the same rows in other words
+RENDERER = f"{__version__}/2"  # another version may say the same rows in other words
 MOST_OCTETS = 900_000
 HEAD_OCTETS = 2_000
 LONG_AGO = datetime(2001, 1, 1, tzinfo=UTC)

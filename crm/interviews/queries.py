@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy import ColumnElement, Row, Select, exists, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from crm.contacts.models import Company
@@ -13,6 +14,7 @@ from crm.interviews.models import Debrief, Interview, Participant
 from crm.openings.models import Opening
 
 DEBRIEF_DAYS = 14
+MOST_AROUND = 50
 LOADED = (
     joinedload(Interview.opening).joinedload(Opening.company),
     selectinload(Interview.participants).joinedload(Participant.contact),
@@ -43,6 +45,32 @@ def upcoming(session: Session, *, now: datetime, limit: int = 50) -> Sequence[In
     """Planned interviews that are not over, the next first."""
     statement = _whole().where(_live(), Interview.state == InterviewState.PLANNED, Interview.ends_at > now)
     return session.scalars(statement.order_by(Interview.starts_at, Interview.id).limit(limit)).unique().all()
+
+
+def planned_around(session: Session, start: datetime, end: datetime) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Planned interviews that touch this span (aware): id, title, kind, company, times, place and link."""
+    return session.execute(
+        select(
+            Interview.id,
+            Interview.title,
+            Interview.kind,
+            Company.name.label("company"),
+            Interview.starts_at,
+            Interview.ends_at,
+            Interview.place,
+            Interview.link,
+        )
+        .join(Opening, Opening.id == Interview.opening_id)
+        .join(Company, Company.id == Opening.company_id)
+        .where(
+            _live(),
+            Interview.state == InterviewState.PLANNED,
+            Interview.starts_at <= end,
+            Interview.ends_at >= start,
+        )
+        .order_by(Interview.starts_at, Interview.id)
+        .limit(MOST_AROUND)
+    ).all()
 
 
 def past(session: Session, *, now: datetime, limit: int = 100) -> Sequence[Interview]:
@@ -91,11 +119,11 @@ def planned_of_opening(session: Session, opening_id: int, *, now: datetime) -> S
     return session.scalars(statement.order_by(Interview.starts_at, Interview.id)).all()
 
 
-def of_contact(session: Session, contact_id: int) -> Sequence[Interview]:
+def of_contact(session: Session, contact_id: int, *, limit: int | None = None) -> Sequence[Interview]:
     """The interviews that a contact took part in, the latest first."""
     took_part = exists().where(Participant.interview_id == Interview.id, Participant.contact_id == contact_id)
     statement = _whole().where(_live(), took_part)
-    return session.scalars(statement.order_by(Interview.starts_at.desc())).unique().all()
+    return session.scalars(statement.order_by(Interview.starts_at.desc()).limit(limit)).unique().all()
 
 
 def debriefs_owed(session: Session, *, now: datetime, today: date) -> Sequence[Interview]:

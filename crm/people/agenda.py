@@ -1,8 +1,9 @@
 """Interviews as lines of a list, ready for the template."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from babel.dates import format_skeleton
@@ -11,8 +12,11 @@ from flask_babel import gettext as _
 
 from crm.core.kinds import InterviewState
 from crm.interviews import wording
+from crm.interviews.clashing import Sign
 from crm.interviews.queries import DEBRIEF_DAYS
 from crm.web.dates import clocktime, day
+
+NONE: Mapping[int, Sign] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +34,14 @@ class Line:
     tone: str
     names: list[str]
     owes_debrief: bool
+    clash: Sign | None
 
 
-def lines(rows: Sequence[Any], names: dict[int, list[str]], *, now: datetime) -> list[Line]:
-    """The lines of these rows, in their order."""
-    return [_line(row, names.get(row.id, []), now) for row in rows]
+def lines(
+    rows: Sequence[Any], names: dict[int, list[str]], *, now: datetime, signs: Mapping[int, Sign] = NONE
+) -> list[Line]:
+    """The lines of these rows, in their order; `signs` are those that collide."""
+    return [_line(row, names.get(row.id, []), now, signs.get(row.id)) for row in rows]
 
 
 def moment(starts_at: datetime, ends_at: datetime) -> str:
@@ -55,7 +62,7 @@ def owes_debrief(row: Any, *, now: datetime) -> bool:
     return row.state is InterviewState.HELD and is_recent and not row.has_debrief
 
 
-def _line(row: Any, names: list[str], now: datetime) -> Line:
+def _line(row: Any, names: list[str], now: datetime, clash: Sign | None) -> Line:
     kind = str(wording.KIND[row.kind])
     local_day = to_user_timezone(row.starts_at).date()
     is_ahead = row.state is InterviewState.PLANNED and row.ends_at > now
@@ -71,6 +78,7 @@ def _line(row: Any, names: list[str], now: datetime) -> Line:
         tone=wording.STATE_TONE[row.state],
         names=names,
         owes_debrief=owes_debrief(row, now=now),
+        clash=clash,
     )
 
 

@@ -19,18 +19,16 @@ from crm.core.when import When
 from crm.db import keyset
 from crm.db.flask import db
 from crm.followups import queries as followups
-from crm.interviews import queries, wording
+from crm.interviews import clashing, queries, wording
 from crm.interviews.models import Debrief, Interview
 from crm.interviews.routes import bp
 from crm.openings.wording import STAGE, TONE
-from crm.people import agenda
+from crm.people import agenda, briefing
 from crm.people.queries import interviews as lists
 from crm.people.steps import Planned, planned
 from crm.web.dates import ago, clocktime, day
 
-__all__ = ["bp", "index", "page"]
-
-MOST_BEFORE = 5
+__all__ = ["bp", "brief", "index", "page"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +53,7 @@ def index() -> str:
     names = lists.names_in(session, [row.id for row in (*coming, *past.rows)])
     return render_template(
         "interviews/index.html",
-        upcoming=agenda.lines(coming, names, now=when.now),
+        upcoming=agenda.lines(coming, names, now=when.now, signs=clashing.signs(coming)),
         past=agenda.lines(past.rows, names, now=when.now),
         is_first=cursor is None,
         newer=url_for(".index", at=past.before) if past.before else "",
@@ -70,6 +68,7 @@ def page(interview_id: int) -> str:
     interview = queries.whole(session, interview_id)
     company = interview.opening.company
     debriefs = queries.debriefs_of_company(session, company.id)
+    ahead = _is_ahead(interview, when.now)
     written = next((each for each in debriefs if each.local_day == interview.local_day), None)
     return render_template(
         "interviews/page.html",
@@ -89,10 +88,37 @@ def page(interview_id: int) -> str:
         steps=_steps(session, interview, when),
         debrief=written,
         names=_names(session, written),
-        before=[each for each in debriefs if each.local_day < interview.local_day][:MOST_BEFORE],
+        learned=briefing.lessons(debriefs, interview),
+        before=[each for each in briefing.everyone(session, interview, when) if each.told] if ahead else [],
+        clashes=clashing.notes(session, clashing.talk_of(interview)) if ahead else [],
+        is_ahead=ahead,
         verb=_verb(interview, when.now),
         is_over=interview.ends_at <= when.now,
     )
+
+
+@bp.get("/interviews/<int:interview_id>/brief")
+def brief(interview_id: int) -> str:
+    """What to know before the talk, to be read on the way or printed."""
+    session, when = db.session(), present()
+    interview = queries.whole(session, interview_id)
+    company = interview.opening.company
+    return render_template(
+        "interviews/brief.html",
+        interview=interview,
+        opening=interview.opening,
+        company=company,
+        title=interview.title or str(wording.KIND[interview.kind]),
+        moment=agenda.moment(interview.starts_at, interview.ends_at),
+        their_time=_their_time(interview),
+        people=briefing.everyone(session, interview, when),
+        learned=briefing.lessons(queries.debriefs_of_company(session, company.id), interview),
+    )
+
+
+def _is_ahead(interview: Interview, now: datetime) -> bool:
+    is_planned = interview.state is InterviewState.PLANNED and interview.deleted_at is None
+    return is_planned and interview.ends_at > now
 
 
 def _kind(interview: Interview) -> str:

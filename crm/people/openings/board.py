@@ -55,7 +55,7 @@ def lanes(
     going: Sequence[Any], ended: Sequence[Any], counts: Mapping[Stage, int], wanted: str, *, today: date
 ) -> list[Lane]:
     """The columns. A phone shows the `wanted` one, else the interviews, else the first with cards."""
-    cards: dict[str, list[Card]] = {stage.value: [] for stage in OPEN_STAGES} | {ENDED: []}
+    cards: dict[str, list[Card]] = {key: [] for key in (*(stage.value for stage in OPEN_STAGES), ENDED)}
     for row in going:
         cards[row.stage.value].append(_card(row, today))
     cards[ENDED] = [_card(row, today) for row in ended]

@@ -56,6 +56,8 @@ def _rows() -> Select[Any]:
         Interview.starts_at,
         Interview.ends_at,
         Interview.local_day,
+        Interview.place,
+        Interview.link,
         Opening.title.label("opening"),
         Company.name.label("company"),
         _has_debrief().label("has_debrief"),

@@ -100,23 +100,20 @@ def _rows(now: datetime) -> Select[Any]:
         .where(standing, Interview.state == InterviewState.HELD)
         .scalar_subquery()
     )
-    return (
-        select(
-            Opening.id,
-            Opening.title,
-            Opening.stage,
-            Opening.stage_changed_on,
-            Opening.applied_on,
-            Opening.decide_by,
-            func.coalesce(Opening.interest_after, Opening.interest_before).label("interest"),
-            Opening.company_id,
-            Company.name.label("company"),
-            next_at.label("next_at"),
-            last_on.label("last_on"),
-        )
-        .join(Company, Company.id == Opening.company_id)
-        .where(LIVE)
-    )
+    columns: list[Any] = [
+        Opening.id,
+        Opening.title,
+        Opening.stage,
+        Opening.stage_changed_on,
+        Opening.applied_on,
+        Opening.decide_by,
+        func.coalesce(Opening.interest_after, Opening.interest_before).label("interest"),
+        Opening.company_id,
+        Company.name.label("company"),
+        next_at.label("next_at"),
+        last_on.label("last_on"),
+    ]
+    return select(*columns).join(Company, Company.id == Opening.company_id).where(LIVE)
 
 
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:

@@ -1,13 +1,20 @@
 """One event of a staged file, judged and matched, with everything that the page says about it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from crm.core.when import When
+from crm.followups.before import contacts_of, known_people
+from crm.followups.wording.before import Briefed, told
+from crm.interviews import clashing
+from crm.interviews import queries as interviews
 from crm.interviews.actions import Stamp
-from crm.interviews.models import Interview
+from crm.interviews.models import Debrief, Interview
+from crm.interviews.wording import ROLE
 from crm.transfer import wording
 from crm.transfer.invitations.applying import stamp_of
 from crm.transfer.invitations.forms import NEW
@@ -15,6 +22,8 @@ from crm.transfer.invitations.proposal import Proposal, ProposedPerson, propose
 from crm.transfer.invitations.verdict import Judged, identity, judge
 from crm.transfer.reading import Event, ScoreReason, Understood
 from crm.web.dates import clocktime, day
+
+MOST_LESSONS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +52,23 @@ class Preview:
     left_out: list[tuple[str, str]]
     mailboxes: list[str]
     changes: list[tuple[str, str, str]]
+    before: list[Briefed]
+    learned: Sequence[Debrief]
+    clashes: list[str]
 
 
-def preview(session: Session, understood: Understood, index: int, sha256: str, *, zone: str) -> Preview:
-    """Judge and match the event with this index."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which event of a file is looked at; `sha256` is the file's."""
+
+    understood: Understood
+    index: int
+    sha256: str
+
+
+def preview(session: Session, asked: Asked, *, zone: str, when: When) -> Preview:
+    """Judge and match the event, and say what is known of its people, of the company and of that hour."""
+    understood, index, sha256 = asked.understood, asked.index, asked.sha256
     event = understood.events[index]
     judged = judge(session, event, sha256, index)
     proposal = propose(session, event, zone=zone)
@@ -65,7 +87,49 @@ def preview(session: Session, understood: Understood, index: int, sha256: str, *
         left_out=[(each.name or each.email or "", wording.why(each.why)) for each in proposal.left_out],
         mailboxes=[each.email for each in proposal.mailboxes if each.email],
         changes=_changes(judged.interview, proposal) if judged.interview is not None else [],
+        before=_before(session, proposal, when),
+        learned=_learned(session, proposal),
+        clashes=_clashes(session, judged, proposal, when),
     )
+
+
+def _before(session: Session, proposal: Proposal, when: When) -> list[Briefed]:
+    """Who is known for sure and was met before."""
+    people = {each.known.contact_id: each for each in proposal.people if each.known is not None}
+    at = proposal.event.starts_at or when.now
+    known = known_people(session, contacts_of(session, people), before=at)
+    found = [
+        Briefed(
+            id=contact_id,
+            name=known[contact_id].person.name,
+            note=str(ROLE[proposed.person.role]),
+            told=told(known[contact_id], today=when.today, on=at.astimezone(when.zone).date()),
+        )
+        for contact_id, proposed in people.items()
+        if contact_id in known
+    ]
+    return [each for each in found if each.told]
+
+
+def _learned(session: Session, proposal: Proposal) -> Sequence[Debrief]:
+    """What the latest talks at this company taught."""
+    if proposal.company is None:
+        return []
+    return interviews.debriefs_of_company(session, proposal.company.id)[:MOST_LESSONS]
+
+
+def _clashes(session: Session, judged: Judged, proposal: Proposal, when: When) -> list[str]:
+    """What else is planned at that time; of what is over or called off nothing is said."""
+    event = proposal.event
+    talk = clashing.proposed(
+        judged.interview.id if judged.interview is not None else 0,
+        (event.starts_at, event.ends_at),
+        event.place or "",
+        event.link or "",
+    )
+    if talk is None or event.is_cancelled or talk.until <= when.now:
+        return []
+    return clashing.notes(session, talk)
 
 
 def _choice(proposed: ProposedPerson) -> KnownChoice:

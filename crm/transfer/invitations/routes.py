@@ -15,7 +15,7 @@ from crm.transfer import wording
 from crm.transfer.invitations import applying, staging
 from crm.transfer.invitations.applying import Source
 from crm.transfer.invitations.forms import InvitationForm, filled
-from crm.transfer.invitations.preview import Preview, preview
+from crm.transfer.invitations.preview import Asked, Preview, preview
 from crm.transfer.invitations.staging import PASTED, HandedIn
 from crm.transfer.invitations.verdict import Verdict
 from crm.transfer.models import StagedFile
@@ -117,7 +117,9 @@ def _preview(staged_id: int, when: When) -> tuple[StagedFile, Preview]:
     index = request.args.get("event", 0, type=int)
     if not 0 <= index < len(understood.events):
         abort(404)
-    return row, preview(db.session(), understood, index, row.sha256, zone=current_user().zone)
+    return row, preview(
+        db.session(), Asked(understood, index, row.sha256), zone=current_user().zone, when=when
+    )
 
 
 def _page(row: StagedFile, shown: Preview, form: InvitationForm | None) -> str:
