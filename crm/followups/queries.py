@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from crm.contacts.models import Contact
@@ -62,10 +62,17 @@ def for_contact(session: Session, contact_id: int) -> list[Nudge]:
     return _about(session, FollowUp.contact_id == contact_id, FollowUp.state == FollowUpState.OPEN)
 
 
-def closed_for_contact(session: Session, contact_id: int) -> list[Nudge]:
-    """What was planned about a contact and is over: done, skipped, expired."""
+def closed_for_contact(session: Session, contact_id: int, *, limit: int | None = None) -> list[Nudge]:
+    """What was planned about a contact and is over (done, skipped, expired), what ended last first."""
     over = (FollowUpState.DONE, FollowUpState.SKIPPED, FollowUpState.EXPIRED)
-    return _about(session, FollowUp.contact_id == contact_id, FollowUp.state.in_(over))
+    ended_on = func.coalesce(FollowUp.closed_on, FollowUp.due_on)
+    found = session.scalars(
+        whole()
+        .where(FollowUp.contact_id == contact_id, FollowUp.state.in_(over))
+        .order_by(ended_on.desc(), FollowUp.id.desc())
+        .limit(limit)
+    )
+    return as_nudges(session, found.unique().all())
 
 
 def for_interview(session: Session, company_id: int, interview_ids: Sequence[int]) -> list[Nudge]:

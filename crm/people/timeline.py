@@ -59,6 +59,52 @@ def months(entries: Iterable[Entry], *, today: date) -> list[tuple[str, list[Ent
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What a timeline is made of, each the latest first.
+
+    `most` is how many of each are shown, None for all: one more was read, to know whether there are more.
+    """
+
+    talks: Sequence[Interaction]
+    interviews: Sequence[Interview]
+    closed: Sequence[Nudge]
+    most: int | None = None
+
+    @property
+    def has_more(self) -> bool:
+        """Whether something is left out."""
+        return self._whole_from() > date.min
+
+    def entries(self, others: dict[int, list[tuple[int, str]]], contact_id: int) -> list[Entry]:
+        """The lines, without those before the day from which on nothing is left out."""
+        closed = self.closed[: self.most]
+        found = [
+            *of_talks(self.talks[: self.most], others, closed, contact_id),
+            *of_interviews(self.interviews[: self.most], contact_id),
+            *of_followups(closed, self.talks),
+        ]
+        whole_from = self._whole_from()
+        return [entry for entry in found if entry.on >= whole_from]
+
+    def _whole_from(self) -> date:
+        days = (
+            [row.occurred_on for row in self.talks],
+            [row.local_day for row in self.interviews],
+            [ended_on(row) for row in self.closed],
+        )
+        return max(self._last_shown(each) for each in days)
+
+    def _last_shown(self, days: Sequence[date]) -> date:
+        is_cut = self.most is not None and len(days) > self.most
+        return days[self.most - 1] if is_cut and self.most else date.min
+
+
+def ended_on(nudge: Nudge) -> date:
+    """The day under which a follow-up that is over stands."""
+    return nudge.closed_on or nudge.due_on
+
+
 def of_talks(
     talks: Sequence[Interaction],
     others: dict[int, list[tuple[int, str]]],
@@ -138,7 +184,7 @@ def _interview(row: Interview, contact_id: int) -> Entry:
 
 def _followup(nudge: Nudge) -> Entry:
     return Entry(
-        on=nudge.closed_on or nudge.due_on,
+        on=ended_on(nudge),
         key=f"followup-{nudge.id:012}",
         title=nudge.title or followup_words.label(nudge),
         icon=OUTCOME_ICON.get(nudge.state, "point"),

@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-from tests.bench import corpus, feeds, idle, lists
+from tests.bench import contact_page, corpus, feeds, idle, lists
 from tests.bench.figures import write
 from tests.bench.workshop import workshop
 
@@ -12,7 +12,7 @@ def main() -> None:
     """Measure and report. A figure that falls short is said, not an error."""
     with tempfile.TemporaryDirectory() as folder:
         with workshop(Path(folder)) as place:
-            found = [*lists.figures(place), *feeds.figures(place)]
+            found = [*lists.figures(place), *contact_page.figures(place), *feeds.figures(place)]
         found += idle.figures(Path(folder) / "demo")
     found += corpus.figures()
     for figure in found:

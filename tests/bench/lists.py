@@ -27,10 +27,11 @@ PAGE = "/contacts"
 FLOOR = "/bench/floor"
 SQL = """
 SELECT c.id, c.name, p.title, o.name AS company, c.met_on, c.met_where, c.tier, c.own_months, c.is_paused,
-       c.paused_until, c.last_contact_on, c.next_due_on
+       c.paused_until, c.last_contact_on, c.next_due_on, f.sha256 AS photo
 FROM contact c
 LEFT JOIN position p ON p.contact_id = c.id AND p.is_current
 LEFT JOIN company o ON o.id = p.company_id
+LEFT JOIN contact_photo f ON f.contact_id = c.id AND f.removed_at IS NULL
 WHERE c.user_id = ? AND c.deleted_at IS NULL AND c.archived_at IS NULL
 ORDER BY c.name_key, c.id LIMIT 51
 """
@@ -79,10 +80,12 @@ def _floor_view(place: Workshop) -> Callable[[], str]:
             columns=rows.columns(wanted),
             views=rows.views(wanted),
             filters=rows.filters(wanted),
+            tags=[],
             wanted=wanted,
             kept={},
             previous="",
             next="/contacts?at=next",
+            downloads=rows.downloads(wanted),
             is_empty=False,
         )
 

@@ -40,7 +40,7 @@ def test_a_company_shows_people_openings_interviews_and_lessons(
     page = client.get(f"/companies/{_a_full_company(session)}").text
     for text in ("Dana Hart", "Lead", "Engineer", "Offer", "4 of 5", "Panel", "Held", "They move to Rust"):
         assert text in page
-    assert "one\ntwo" in page
+    assert "one<br>\ntwo" in page
     assert 'href="mailto:jobs@example.org"' in page
     assert 'href="https://example.org/jobs"' in page
     assert "Gone" not in page

@@ -24,8 +24,8 @@ from crm.people import brief, standing, timeline
 from crm.people.queries import about
 from crm.people.routes.blueprint import bp
 
-AT_FIRST = 100
-"""How many talks the timeline holds before it is asked for all."""
+AT_FIRST = 40
+"""How many talks, interviews and follow-ups are shown before the timeline is asked for all."""
 
 
 @bp.get("/contacts/<int:contact_id>")
@@ -56,38 +56,32 @@ def contact(contact_id: int) -> str:
 
 def _what_happened(found: Contact, when: When) -> dict[str, Any]:
     session = db.session()
-    limit = None if "all" in request.args else AT_FIRST + 1
-    talks = interactions.with_contact(session, found.id, limit=limit)
+    most = None if "all" in request.args else AT_FIRST
+    limit = most + 1 if most is not None else None
+    past = timeline.Past(
+        talks=interactions.with_contact(session, found.id, limit=limit),
+        interviews=interviews.of_contact(session, found.id, limit=limit),
+        closed=followups.closed_for_contact(session, found.id, limit=limit),
+        most=most,
+    )
     steps = followups.for_contact(session, found.id)
-    closed = followups.closed_for_contact(session, found.id)
-    took_part = interviews.of_contact(session, found.id)
     details = about.details(session, found.id)
-    has_more = limit is not None and len(talks) == limit
-    talks = talks[:AT_FIRST] if has_more else talks
-    entries = [
-        *timeline.of_talks(
-            talks, interactions.names_in(session, [row.id for row in talks]), closed, found.id
-        ),
-        *timeline.of_interviews(took_part, found.id),
-        *timeline.of_followups(closed, talks),
-    ]
-    if has_more:
-        entries = [entry for entry in entries if entry.on >= talks[-1].occurred_on]
+    entries = past.entries(interactions.names_in(session, [row.id for row in past.talks]), found.id)
     return {
         "brief": brief.brief(
             found,
-            talks,
+            past.talks,
             details,
             steps,
             today=when.today,
             through_href=knowledge.friend_href(session, found),
         ),
-        "asking": standing.asking(found, open_asks(found, talks)),
+        "asking": standing.asking(found, open_asks(found, past.talks)),
         **_steps(steps, when),
         "months": timeline.months(entries, today=when.today),
-        "has_more": has_more,
+        "has_more": past.has_more,
         "details": details,
-        "asks_to_keep": bool(took_part) and found.cadence is None and found.keep_asked_on is None,
+        "asks_to_keep": bool(past.interviews) and found.cadence is None and found.keep_asked_on is None,
     }
 
 
