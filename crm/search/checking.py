@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 from crm.accounts.models import User
 from crm.db.meta import meta, set_meta
 from crm.db.owner import acting_as
-from crm.search.actions import remove_orphans, rewrite
 from crm.search.deriving import ids_after
 from crm.search.models import Kind
+from crm.search.writing import remove_orphans, rewrite
 
 FILLED = "search_filled"
 MADE_AS = "1"  # raise it when terms are made in another way: then every entry is written again

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
-from crm.search.actions import write_touched
 from crm.search.asking import Asked, readings
 from crm.search.matching import Branch, Hit, best, branches
 from crm.search.models import Kind
 from crm.search.spelling import respelled
 from crm.search.words import words
+from crm.search.writing import write_touched
 
 FEW = 3
 MOST_WITH_PHRASE = 200

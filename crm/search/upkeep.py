@@ -31,9 +31,9 @@ from crm.db.owner import OwnerMissing, acting_as, owner_id
 from crm.interactions.models import Interaction, InteractionContact
 from crm.interviews.models import Debrief, DebriefDetail, Interview, Participant, Promise
 from crm.openings.models import Opening
-from crm.search.actions import forget_touched, touched, write_touched
 from crm.search.models import Kind
 from crm.search.reach import Around, named_in
+from crm.search.writing import forget_touched, touched, write_touched
 
 
 @dataclass(frozen=True, slots=True)
