@@ -35,6 +35,7 @@ NO_PAGES = {
     "feed_addresses.robots": "plain text for robots",
     "feeds.download": "a calendar to keep",
     "interviews.choose_opening": "a part of the form of an interview, fetched when the company changes",
+    "interviews.answer": "a calendar to send",
     "jobs.health": "JSON for whoever watches the process",
     "search.suggestions": "what is found so far, fetched while typing",
 }

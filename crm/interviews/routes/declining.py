@@ -94,7 +94,7 @@ def answer(interview_id: int) -> Response:
     interview = _live(interview_id)
     reply = _reply(interview, present())
     if interview.declined_on is None or not reply.is_possible:
-        raise NotFound(f"Interview {interview_id} has no answer")
+        return _home(interview_id)
     response = FlaskResponse(decline_text(reply), content_type="text/calendar; method=REPLY; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="decline.ics"'
     return response
