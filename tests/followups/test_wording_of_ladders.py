@@ -65,7 +65,7 @@ def of(row: Row, **more: object) -> Nudge:
     [
         (Row.THANKS, "Thank Dana Hart"),
         (Row.CHECK_IN, "Ask Dana Hart how it stands"),
-        (Row.REPAIR, "Make up with Dana Hart for the missed talk"),
+        (Row.REPAIR, "Make up for the missed talk with Dana Hart"),
         (Row.DECISION, "Thank Dana Hart for the decision"),
         (Row.GRACE, "Send Dana Hart a graceful note"),
         (Row.OFFER, "Thank Dana Hart for the offer"),
@@ -83,7 +83,10 @@ def test_every_row_says_what_to_do(row: Row, headline: str) -> None:
 @pytest.mark.parametrize(
     ("row", "why"),
     [
-        (Row.REPAIR, "You missed the talk on Tue, Nov 24. A short, honest word repairs more than silence."),
+        (
+            Row.REPAIR,
+            "The talk on Tue, Nov 24 did not happen. A short, honest word repairs more than silence.",
+        ),
         (Row.DECISION, "They said no on Fri, Nov 27. Hardly anybody answers that: it is remembered."),
         (Row.GRACE, "You stepped back on Fri, Nov 27. A kind word the same day keeps the door open."),
         (Row.OFFER, "The offer came on Fri, Nov 27. Thank them first, then decide in your own time."),
@@ -125,7 +128,7 @@ def test_what_one_decides_for_oneself_is_no_message() -> None:
 @pytest.mark.parametrize(
     ("row", "more", "said"),
     [
-        (Row.REPAIR, {}, "I am sorry that I missed our talk on Tue, Nov 24."),
+        (Row.REPAIR, {}, "I am sorry that our talk on Tue, Nov 24 fell through"),
         (Row.DECISION, {}, "Thank you for letting me know about the Analyst role."),
         (Row.DECISION, {"opening_title": ""}, "Thank you for letting me know about the role."),
         (Row.GRACE, {}, "I have decided not to go on with the Analyst role at Initech."),
@@ -140,6 +143,7 @@ def test_what_one_decides_for_oneself_is_no_message() -> None:
         (Row.HELLO, {"stage": Stage.FROZEN}, "It has gone quiet around the Analyst role"),
         (Row.HELLO, {"stage": Stage.NO_ANSWER}, "It has gone quiet around the Analyst role"),
         (Row.HELLO, {"stage": Stage.WITHDRAWN}, "since I stepped back from the Analyst role"),
+        (Row.HELLO, {"person": replace(DANA, company="Hooli")}, "keeping you busy at Hooli."),
         (Row.MOVED, {}, "Congratulations on your new role as Engineer at Initech!"),
         (Row.MOVED, {"person": replace(DANA, title="")}, "Congratulations on your move to Initech!"),
         (Row.MOVED, {"person": replace(DANA, company="")}, "Congratulations on your new role as Engineer!"),

@@ -46,11 +46,20 @@ def interview_days(facts: CompanyFacts) -> Iterator[Occasion]:
 
 
 def missed_days(facts: CompanyFacts) -> Iterator[Occasion]:
-    """One occasion per day on which interviews were missed whose application goes on."""
+    """One occasion per day on which interviews were missed whose application goes on.
+
+    One that a later interview on the same opening makes up for is left alone.
+    """
+    latest: dict[int, date] = {}
+    for interview in facts.interviews:
+        if interview.state.stands:
+            latest[interview.opening_id] = max(interview.on, latest.get(interview.opening_id, interview.on))
     days: dict[date, list[InterviewFact]] = defaultdict(list)
     for interview in sorted(facts.interviews, key=lambda each: each.id):
         opening = facts.openings.get(interview.opening_id)
-        if interview.state is InterviewState.MISSED and not (opening and opening.stage.is_final):
+        is_over = opening is not None and opening.stage.is_final
+        is_made_up_for = latest.get(interview.opening_id, date.min) > interview.on
+        if interview.state is InterviewState.MISSED and not is_over and not is_made_up_for:
             days[interview.on].append(interview)
     for day, missed in sorted(days.items()):
         ids = frozenset(each.id for each in missed)

@@ -24,7 +24,7 @@ def _of_row(row: Row, name: str, nudge: Nudge) -> str:
     return {
         Row.THANKS: _("Thank %(name)s", name=name),
         Row.CHECK_IN: _("Ask %(name)s how it stands", name=name),
-        Row.REPAIR: _("Make up with %(name)s for the missed talk", name=name),
+        Row.REPAIR: _("Make up for the missed talk with %(name)s", name=name),
         Row.DECISION: _("Thank %(name)s for the decision", name=name),
         Row.GRACE: _("Send %(name)s a graceful note", name=name),
         Row.OFFER: _("Thank %(name)s for the offer", name=name),

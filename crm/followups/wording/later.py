@@ -15,7 +15,8 @@ QUIET = (Stage.FROZEN, Stage.NO_ANSWER)
 
 def hello(nudge: Nudge) -> str:
     """A hello some months after an application has ended; it asks for nothing."""
-    role, company, months = phrases.the_role(nudge), phrases.company(nudge), months_of(nudge.origin_key)
+    role, months = phrases.the_role(nudge), months_of(nudge.origin_key)
+    company = phrases.where_they_are(nudge)
     if nudge.stage in QUIET:
         return _quiet(role, company)
     if nudge.stage is not Stage.REJECTED:

@@ -47,7 +47,7 @@ def subject(nudge: Nudge) -> str:
 def _of_row(row: Row, nudge: Nudge) -> str:
     title = phrases.short(nudge.opening_title)
     return {
-        Row.REPAIR: _("Sorry for missing our talk"),
+        Row.REPAIR: _("Sorry about our talk"),
         Row.DECISION: _("Thank you for letting me know"),
         Row.GRACE: _("About the %(title)s role", title=title) if title else _("Thank you for your time"),
         Row.OFFER: _("Thank you for the offer"),

@@ -11,8 +11,10 @@ def repair(nudge: Nudge) -> str:
     """An apology without excuses, and an offer to make it good."""
     return " ".join(
         (
-            _("I am sorry that I missed our talk on %(day)s.", day=phrases.talked_on(nudge)),
-            _("You had set the time aside for me, and I should have let you know."),
+            _(
+                "I am sorry that our talk on %(day)s fell through, and for the time that you had kept free.",
+                day=phrases.talked_on(nudge),
+            ),
             _("If you are still open to it, I would gladly take any time that suits you."),
             _("And if not, I understand, and thank you for having wanted to talk."),
         )

@@ -37,6 +37,11 @@ def company(nudge: Nudge) -> str:
     return nudge.company or _("your company")
 
 
+def where_they_are(nudge: Nudge) -> str:
+    """Where the person works by now, else the company that it is about."""
+    return (nudge.person.company if nudge.person is not None else "") or company(nudge)
+
+
 def the_role(nudge: Nudge) -> str:
     """ "the Engineer role", or words for one that has no title."""
     title = short(nudge.opening_title)

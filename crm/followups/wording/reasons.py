@@ -36,7 +36,7 @@ def _once(nudge: Nudge, row: Row) -> str:
     on = phrases.decided_on(nudge)
     return {
         Row.REPAIR: _(
-            "You missed the talk on %(day)s. A short, honest word repairs more than silence.",
+            "The talk on %(day)s did not happen. A short, honest word repairs more than silence.",
             day=phrases.talked_on(nudge),
         ),
         Row.DECISION: _("They said no on %(day)s. Hardly anybody answers that: it is remembered.", day=on),

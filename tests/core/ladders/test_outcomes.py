@@ -258,3 +258,10 @@ def test_two_missed_talks_of_a_day_are_made_up_for_once() -> None:
     step = the(Row.REPAIR, both)
     assert (step.key, step.contact_id) == ("repair:10", 1)
     assert of(Row.REPAIR, replace(both, closed={"repair:11": FRIDAY})) == []
+
+
+def test_a_new_date_for_the_same_opening_makes_up_for_it() -> None:
+    later = an_interview(11, IVO, on=FRIDAY, state=InterviewState.PLANNED)
+    assert of(Row.REPAIR, going_on(missed(RITA), later)) == []
+    assert of(Row.REPAIR, going_on(missed(RITA), replace(later, opening_id=2))) != []
+    assert of(Row.REPAIR, going_on(missed(RITA), replace(later, state=InterviewState.CANCELLED))) != []
