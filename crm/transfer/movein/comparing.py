@@ -15,6 +15,7 @@ LONGEST_KEY = 150
 """With the name of the source before it, it still fits into an index."""
 
 Value = str | int | date | None
+Said = dict[str, Any] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Change:
 
 @dataclass(slots=True)
 class Present:
-    """A contact as it stands, for comparing. `said` is what the source said last, None = never seen there."""
+    """A contact as it stands, for comparing. `said` is what the source said last, by its key for them."""
 
     values: dict[str, Value]
     ways: set[tuple[str, str]] = field(default_factory=set)
@@ -37,7 +38,7 @@ class Present:
     happened: set[str] = field(default_factory=set)
     planned: set[str] = field(default_factory=set)
     is_connected: bool = False
-    said: dict[str, Any] | None = None
+    said: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +66,20 @@ class Diff:
 
 def compare(entry: Keyed, present: Present, *, is_connection: bool) -> Diff:
     """`is_connection`: being in this file means being connected on LinkedIn."""
-    said = present.said or {}
+    base = said_before(entry, present)
+    said = base or {}
     changes: list[Change] = []
     kept: list[str] = []
     for name in PLAIN:
-        _plain(name, entry, present, changes, kept)
-    _place(entry, present, changes, kept)
-    base = _base_ways(said)
+        _plain(name, entry, present, base, changes, kept)
+    _place(entry, present, base, changes, kept)
+    known = _base_ways(said)
     return Diff(
         changes=tuple(changes),
         ways=tuple(
             (way, key)
             for way, key in entry.ways
-            if (way.kind.value, key) not in present.ways and (way.kind.value, way.value) not in base
+            if (way.kind.value, key) not in present.ways and (way.kind.value, way.value) not in known
         ),
         tags=_new_tags(entry.record.tags, present, said),
         happened=tuple(one for one in entry.record.happened if origin_of(one, entry) not in present.happened),
@@ -108,11 +110,24 @@ def as_json(diff: Diff) -> dict[str, Any]:
     }
 
 
-def _plain(name: str, entry: Keyed, present: Present, changes: list[Change], kept: list[str]) -> None:
+def said_before(entry: Keyed, present: Present) -> dict[str, Any] | None:
+    """What the same source said of the same person last; None when it was never asked.
+
+    A file without keys for its people is taken for the same source of them each time.
+    """
+    exact = present.said.get(entry.origin)
+    if exact is not None or entry.has_own_key:
+        return exact
+    return next((said for key, said in reversed(present.said.items()) if key.startswith("~")), None)
+
+
+def _plain(
+    name: str, entry: Keyed, present: Present, base: Said, changes: list[Change], kept: list[str]
+) -> None:
     new, now = getattr(entry.record, name), present.values.get(name)
     if not new or _same(name, new, now):
         return
-    last = _said(present.said, name)
+    last = _said(base, name)
     if now in (None, "") and last != _text(new):
         changes.append(Change(name, now, new))
     elif now not in (None, ""):
@@ -122,7 +137,7 @@ def _plain(name: str, entry: Keyed, present: Present, changes: list[Change], kep
             kept.append(name)
 
 
-def _place(entry: Keyed, present: Present, changes: list[Change], kept: list[str]) -> None:
+def _place(entry: Keyed, present: Present, base: Said, changes: list[Change], kept: list[str]) -> None:
     """Firm and title together: what the source said otherwise last time is a move."""
     record, values = entry.record, present.values
     company, title = str(values.get("company") or ""), str(values.get("title") or "")
@@ -133,7 +148,7 @@ def _place(entry: Keyed, present: Present, changes: list[Change], kept: list[str
     ]
     if not any(differs):
         return
-    is_news = _place_is_news(entry, present)
+    is_news = _place_is_news(entry, base)
     had_any = bool(company or title)
     for name, before, after, is_other in zip(PLACE, (company, title), wanted, differs, strict=True):
         if not is_other:
@@ -144,12 +159,12 @@ def _place(entry: Keyed, present: Present, changes: list[Change], kept: list[str
             kept.append(name)
 
 
-def _place_is_news(entry: Keyed, present: Present) -> bool | None:
+def _place_is_news(entry: Keyed, base: Said) -> bool | None:
     """Whether the source says something else than last time; None when it was never asked before."""
-    if present.said is None:
+    if base is None:
         return None
-    company = keys.company_key(str(present.said.get("company", "")))
-    title = names.fold(str(present.said.get("title", "")))
+    company = keys.company_key(str(base.get("company", "")))
+    title = names.fold(str(base.get("title", "")))
     is_other_company = bool(entry.record.company) and company != entry.company
     return is_other_company or (bool(entry.record.title) and title != names.fold(entry.record.title))
 
@@ -164,7 +179,7 @@ def _new_tags(tags: tuple[str, ...], present: Present, said: dict[str, Any]) -> 
     return tuple(tag for tag in tags if names.fold(tag) not in known)
 
 
-def _said(said: dict[str, Any] | None, name: str) -> str | None:
+def _said(said: Said, name: str) -> str | None:
     """The field in the words of last time; None when the source was never asked or was silent about it."""
     value = (said or {}).get(name)
     return None if value is None else str(value)

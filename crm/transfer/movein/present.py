@@ -96,12 +96,12 @@ def _add_details(session: Session, found: dict[int, Standing], source: str) -> N
     ):
         found[contact_id].present.tags.add(key)
     origins = (
-        select(ContactOrigin.contact_id, ContactOrigin.said)
+        select(ContactOrigin.contact_id, ContactOrigin.key, ContactOrigin.said)
         .where(ContactOrigin.contact_id.in_(ids), ContactOrigin.source == source)
         .order_by(ContactOrigin.seen_at, ContactOrigin.id)
     )
-    for contact_id, said in session.execute(origins):
-        found[contact_id].present.said = said
+    for contact_id, key, said in session.execute(origins):
+        found[contact_id].present.said[key] = said
 
 
 def _add_past(session: Session, found: dict[int, Standing], source: str) -> None:

@@ -1,5 +1,6 @@
 """A record as a line of the preview: who, what it means, what it changes, what to choose."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,6 +16,7 @@ from crm.transfer.sources import Doubt, Fault
 from crm.web.dates import day
 
 LONGEST = 120
+PLACE = ("company", "title")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def line(row: Any, *, is_open: bool) -> Line:
         contact_id=row.contact_id if row.known_name else None,
         reasons=", ".join(wording.reason(code) for code in row.reasons),
         score=row.score,
-        changes=[_change(*change) for change in diff.get("changes", ())],
+        changes=_changes(diff.get("changes", ())),
         news=_news(diff),
         notes=_notes(row),
         choices=_choices(verdict) if is_open else [],
@@ -152,6 +154,22 @@ def _ways(said: dict[str, Any]) -> str:
     more = len(values) - 2
     shown = values[:2] + ([_("%(number)s more", number=more)] if more > 0 else [])
     return " · ".join(shown) or _short(said.get("excerpt", ""))
+
+
+def _changes(told: Sequence[Sequence[Any]]) -> list[tuple[str, str, str, bool]]:
+    """One line per field; firm and title of a move make one line together."""
+    moves = {field: (before, after) for field, before, after, is_move in told if is_move}
+    lines = [_change(*change) for change in told if not (len(moves) == len(PLACE) and change[3])]
+    if len(moves) == len(PLACE):
+        (title, next_title), (company, next_company) = moves["title"], moves["company"]
+        lines.insert(0, (_("Moved"), _at(title, company), _at(next_title, next_company), True))
+    return lines
+
+
+def _at(title: str, company: str) -> str:
+    if title and company:
+        return _("%(title)s at %(company)s", title=_short(title), company=_short(company))
+    return _short(title or company)
 
 
 def _change(field: str, before: str, after: str, is_move: bool) -> tuple[str, str, str, bool]:

@@ -36,6 +36,12 @@ def chosen(session: Session, file_id: int) -> dict[tuple[Verdict, Choosing], int
     return {(row[0], row[1]): row[2] for row in rows}
 
 
+def taken(session: Session, file_id: int) -> int:
+    """How many records were written."""
+    done = select(func.count(StagedRecord.id)).where(StagedRecord.file_id == file_id, StagedRecord.is_done)
+    return session.scalar(done) or 0
+
+
 def records(session: Session, file_id: int, verdict: Verdict | None, cursor: Cursor | None) -> Page:
     """A page of records in the order of the file, with the name of whom each was matched with."""
     statement = (

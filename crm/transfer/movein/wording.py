@@ -235,6 +235,11 @@ def taken(name: str, number: int) -> str:
     return _("%(kind)s: %(number)s", kind=TALK[InteractionKind(name)], number=number)
 
 
+def records(number: int) -> str:
+    """So many entries of a file."""
+    return ngettext("%(num)s entry", "%(num)s entries", number)
+
+
 def people(number: int) -> str:
     """So many people."""
     return ngettext("%(num)s person", "%(num)s people", number)

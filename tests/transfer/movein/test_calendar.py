@@ -109,7 +109,7 @@ def test_what_is_ticked_comes_in_held_and_nothing_overdue_is_planned(
     assert answer.status_code == 303
     states = session.scalars(select(Interview.state)).all()
     assert states == [InterviewState.HELD, InterviewState.HELD]
-    tiers = dict(session.execute(select(Contact.name, Contact.tier)).all())  # type: ignore[arg-type]
+    tiers = dict(session.execute(select(Contact.name, Contact.tier)).all())
     assert tiers["Noor Guest"] is Tier.B
     assert tiers["Ida Guest"] is None
     assert session.scalar(select(func.count(FollowUp.id)).where(FollowUp.due_on < "2026-06-01")) == 0

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from itertools import islice
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
@@ -13,8 +14,8 @@ from crm.accounts.models import User
 from crm.core.when import When
 from crm.db.owner import one, owner_id
 from crm.transfer.invitations import staging as invitations
+from crm.transfer.invitations.verdict import Judged, judge
 from crm.transfer.invitations.verdict import Verdict as Judgement
-from crm.transfer.invitations.verdict import judge
 from crm.transfer.models import Choosing, StagedFile, StagedRecord, Verdict
 from crm.transfer.movein import staging
 from crm.transfer.movein.calendar.splitting import Counted, split
@@ -41,7 +42,7 @@ def read(session: Session, row: StagedFile, data: bytes, user: User, *, when: Wh
     counted, kept, taken = Counted(), _Kept(), 0
     events = _likely(data, reader, counted)
     while chunk := list(islice(events, CHUNK)):
-        taken += _stage(session, file_id, sha256, kept.fresh(session, file_id, chunk))
+        taken += _stage(session, file_id, sha256, kept.fresh(session, file_id, chunk), zone=reader.zone)
         yield counted.events
         if taken >= MOST:
             break
@@ -97,28 +98,31 @@ def _likely(data: bytes, reader: Reader, counted: Counted) -> Iterator[Found]:
                 yield place, ics, event
 
 
-def _stage(session: Session, file_id: int, sha256: str, chunk: list[Found]) -> int:
-    owner = owner_id()
-    rows = [_row(session, owner, file_id, sha256, each) for each in chunk]
+def _stage(session: Session, file_id: int, sha256: str, chunk: list[Found], *, zone: str) -> int:
+    rows = [
+        {
+            "user_id": owner_id(),
+            "file_id": file_id,
+            **_row(each, judge(session, each[2], sha256, each[0]), zone),
+        }
+        for each in chunk
+    ]
     if rows:
         session.execute(insert(StagedRecord), rows)
     return len(rows)
 
 
-def _row(session: Session, owner: int, file_id: int, sha256: str, found: Found) -> dict[str, Any]:
+def _row(found: Found, judged: Judged, zone: str) -> dict[str, Any]:
     place, ics, event = found
-    judged = judge(session, event, sha256, place)
     verdict = VERDICTS.get(judged.verdict, Verdict.SAME)
     is_likely = event.score >= CERTAIN and bool(event.company)
     return {
-        "user_id": owner,
-        "file_id": file_id,
         "place": place,
         "name": event.summary[:LONGEST],
         "said": {
             "at": place,
             "ics": ics.decode("utf-8", "replace"),
-            "on": event.starts_local.isoformat() if event.starts_local else "",
+            "on": _on(event, zone),
             "company": event.company or "",
             "people": [[person.name, person.email or ""] for person in event.people],
         },
@@ -131,6 +135,16 @@ def _row(session: Session, owner: int, file_id: int, sha256: str, found: Found) 
         "fault": "",
         "is_done": False,
     }
+
+
+def _on(event: Event, zone: str) -> str:
+    """When it is, by the reader's clock."""
+    local = (
+        event.starts_at.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+        if event.starts_at
+        else event.starts_local
+    )
+    return local.isoformat() if local else ""
 
 
 def _close(session: Session, file_id: int, counted: Counted, *, when: When) -> None:
