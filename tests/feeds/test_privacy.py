@@ -7,7 +7,8 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from crm.accounts.models import User
-from crm.contacts.models import Company, Contact, ContactMethod, Mailbox, MethodKind
+from crm.contacts import actions as contacts
+from crm.contacts.models import Company, Contact, ContactMethod, FieldKind, Mailbox, MethodKind
 from crm.core.kinds import FollowUpKind, InteractionKind
 from crm.core.roles import Role
 from crm.core.when import When
@@ -24,6 +25,7 @@ PRIVATE = frozenset(
         "canary-opening-notes", "canary-opening-link", "canary-interview-notes", "canary-questions",
         "canary-valued", "canary-doubts", "canary-learned", "canary-note", "canary@example.org",
         "canary-phone", "canary-profile", "canary-mailbox@example.org", "me@example.org", "Robin",
+        "canary-in-confidence", "canary-salary", "canary-helps", "canary-tag", "canary-custom-value",
     }
 )  # fmt: skip
 WRITTEN = frozenset(
@@ -39,7 +41,7 @@ def fill(session: Session, when: When) -> None:
     company = a_company(
         session, "Canarycorp", notes="canary-company-notes", careers_url="https://canary-careers"
     )
-    quill = a_person(session, company)
+    quill = a_person(session, company, when)
     an_interaction(session, quill, on=date(2026, 11, 20), text="canary-said")
     an_interaction(session, quill, on=date(2026, 11, 21), kind=InteractionKind.NOTE, text="canary-note")
     interviews(session, company, quill)
@@ -47,7 +49,7 @@ def fill(session: Session, when: When) -> None:
     followups(session, company, quill, when)
 
 
-def a_person(session: Session, company: Company) -> Contact:
+def a_person(session: Session, company: Company, when: When) -> Contact:
     quill = a_contact(
         session,
         "Zanzibar Quill",
@@ -58,7 +60,11 @@ def a_person(session: Session, company: Company) -> Contact:
         met_on=date(2026, 11, 3),
         met_where="canary-met-where",
         met_through="canary-met-through",
+        helps="canary-helps",
     )
+    contacts.set_tags(session, quill, ["canary-tag"], when=when)
+    favourite = contacts.add_field(session, "Tea", FieldKind.TEXT)
+    contacts.set_values(session, quill, {favourite.id: "canary-custom-value"}, when=when)
     session.add_all(
         [
             ContactMethod(contact_id=quill.id, kind=MethodKind.PHONE, value="canary-phone", value_key="1"),
@@ -71,7 +77,9 @@ def a_person(session: Session, company: Company) -> Contact:
 
 def interviews(session: Session, company: Company, quill: Contact) -> None:
     notes, link = "canary-opening-notes", "https://canary-opening-link"
-    opening = an_opening(session, company, "canary-opening-title", notes=notes, link=link)
+    opening = an_opening(
+        session, company, "canary-opening-title", notes=notes, link=link, salary="canary-salary"
+    )
     for day in (date(2026, 11, 24), date(2026, 12, 3)):
         an_interview(
             session,
@@ -92,6 +100,7 @@ def a_debrief(session: Session, company: Company, quill: Contact) -> None:
         valued="canary-valued",
         doubts="canary-doubts",
         learned="canary-learned",
+        in_confidence="canary-in-confidence",
         created_at=MADE,
         updated_at=MADE,
     )
