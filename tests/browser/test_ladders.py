@@ -109,7 +109,7 @@ def move_to(window: Window, stage: str) -> None:
     page.goto(window.world.opening)
     page.get_by_label("Stage").last.select_option(label=stage)
     page.get_by_role("form", name="Stage").get_by_role("button", name="Save").click()
-    expect(page.locator("main")).to_contain_text("Since Wed, Nov 25" if stage != "Accepted" else "Since")
+    expect(page.get_by_role("status").filter(has_text=f"Now: {stage}")).to_be_visible()
 
 
 def on_today(page: Page, name: str) -> Locator:
