@@ -22,6 +22,7 @@ SECTIONS = (
 QUICK = (
     ("contacts.new", _l("New contact"), "user-plus", "n"),
     ("interviews.new", _l("New interview"), "calendar-plus", "i"),
+    ("openings.new", _l("New opening"), "briefcase", "o"),
     ("interactions.new", _l("Log a contact"), "message-plus", "l"),
     ("movein.index", _l("Move in from a file"), "file-import", ""),
 )
