@@ -39,7 +39,8 @@ def _http(error: HTTPException) -> tuple[str, int]:
     return _page(error.code or 500)
 
 
-def _missing(_error: NotFound) -> tuple[str, int]:
+def missing(_error: NotFound) -> tuple[str, int]:
+    """No such row, or it is somebody else's."""
     return _page(HTTPStatus.NOT_FOUND)
 
 
@@ -57,6 +58,6 @@ def _crash(error: Exception) -> tuple[str, int]:
 def init(app: Flask) -> None:
     """Answer every error with a page. Tests let a crash through, so that it cannot hide behind the page."""
     app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(NotFound, _missing)
+    app.register_error_handler(NotFound, missing)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(Exception, _crash)

@@ -25,6 +25,7 @@ SAMPLE = Path(__file__).parent.parent / "samples" / "google_panel.ics"
 SECRET = "Xylotone"  # stands in the names of the owner's rows
 # argument of a route -> table that holds the row
 ROWS = {
+    "act_id": "change_act",
     "address_id": "own_address",
     "company_id": "company",
     "contact_id": "contact",
@@ -40,6 +41,7 @@ ROWS = {
     "method_id": "contact_method",
     "notice_id": "notice",
     "opening_id": "opening",
+    "other_id": "contact",
     "participant_id": "participant",
     "position_id": "position",
     "promise_id": "promise",

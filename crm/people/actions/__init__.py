@@ -1,11 +1,10 @@
 """Acts on people that reach across features: merging two contacts, and taking that back."""
 
 from crm.people.actions.distinct import set_apart, take_together
-from crm.people.actions.merging import MERGE, NotMergeable, is_open, merge, undo_merge
+from crm.people.actions.merging import NotMergeable, is_open, merge, undo_merge
 from crm.people.actions.proposing import Choice, Part, Side, differing, proposed
 
 __all__ = [
-    "MERGE",
     "Choice",
     "NotMergeable",
     "Part",

@@ -21,11 +21,9 @@ from crm.people.actions.ledger import Ledger
 from crm.people.actions.proposing import Choice, Part
 from crm.people.actions.steps import unite_steps
 from crm.people.actions.work import unite_work
+from crm.people.queries.merges import MERGE
 from crm.search import actions as search
 from crm.search.models import Kind
-
-MERGE = "merge"
-"""The kind of the act."""
 
 
 class NotMergeable(ValueError):

@@ -21,7 +21,7 @@ from crm.interactions.forms import KINDS
 from crm.interviews import queries as interviews
 from crm.people import about as knowledge
 from crm.people import brief, standing, timeline
-from crm.people.queries import about
+from crm.people.queries import about, merges
 from crm.people.routes.blueprint import bp
 
 AT_FIRST = 40
@@ -49,6 +49,7 @@ def contact(contact_id: int) -> str:
         earliest=(when.today + timedelta(days=1)).isoformat(),
         snoozes=snoozes(current_user().working, when),
         kinds=KINDS,
+        merges=merges.undoable(db.session(), found.id, now=when.now),
         **knowledge.known(db.session(), found),
         **_what_happened(found, when),
     )
