@@ -74,6 +74,7 @@ def _ways(values: tuple[Way, ...]) -> list[list[str]]:
     return [[one.kind.value, one.value, one.label] for one in values]
 
 
+_METHOD = {kind.value: kind for kind in MethodKind}
 _NAMES = tuple(field.name for field in fields(Record) if field.name != "place")
 _WRITE: dict[str, Callable[[Any], Any]] = {
     "ways": _ways,
@@ -87,7 +88,7 @@ _WRITE: dict[str, Callable[[Any], Any]] = {
     "fault": lambda value: value.value,
 }
 _READ: dict[str, Callable[[Any], Any]] = {
-    "ways": lambda values: tuple(Way(MethodKind(kind), value, label) for kind, value, label in values),
+    "ways": lambda values: tuple(Way(_METHOD[kind], value, label) for kind, value, label in values),
     "tags": tuple,
     "met_on": date.fromisoformat,
     "connected_on": date.fromisoformat,
