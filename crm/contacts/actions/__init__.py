@@ -13,7 +13,7 @@ from crm.contacts.actions.companies import (
 )
 from crm.contacts.actions.contacts import add, edit
 from crm.contacts.actions.custom import add_field, raise_field, remove_field, rename_field, set_values
-from crm.contacts.actions.photo import put_photo_back, remove_photo, set_photo
+from crm.contacts.actions.photo import REMOVED_KEPT, put_photo_back, remove_photo, set_photo
 from crm.contacts.actions.positions import (
     Job,
     add_past,
@@ -46,6 +46,7 @@ from crm.contacts.actions.tags import (
 from crm.contacts.actions.values import NewCompany, NewContact, NewMethod
 
 __all__ = [
+    "REMOVED_KEPT",
     "TRASH_KEPT",
     "Job",
     "NameTaken",

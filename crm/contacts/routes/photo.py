@@ -1,5 +1,7 @@
 """A contact's photo: shown, set, removed, put back."""
 
+from contextlib import closing
+
 from flask import current_app, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -37,9 +39,8 @@ def edit_photo(contact_id: int) -> str:
 @takes(MOST_UPLOADED)
 def set_photo(contact_id: int) -> Response | tuple[str, int]:
     """Take a picture, encoded anew before anything is locked."""
-    upload = request.files.get("photo")
     try:
-        encoded = picture.encode(upload.stream.read(picture.MOST_BYTES + 1) if upload is not None else b"")
+        encoded = picture.encode(_uploaded())
     except picture.Refused as refusal:
         return _page(contact_id, error=wording.unfit(refusal.why)), 422
     contact = queries.live_contact(db.session(), contact_id)
@@ -67,6 +68,15 @@ def put_photo_back(contact_id: int) -> Response:
     db.session.commit()
     say(_("The photo is back."))
     return back(url_for("people.contact", contact_id=contact_id))
+
+
+def _uploaded() -> bytes:
+    """What came with the form, up to one byte more than is taken."""
+    upload = request.files.get("photo")
+    if upload is None:
+        return b""
+    with closing(upload.stream) as stream:
+        return stream.read(picture.MOST_BYTES + 1)
 
 
 def _page(contact_id: int, error: str = "") -> str:
