@@ -88,6 +88,12 @@ def _fullness_of_work(side: Side) -> tuple[int, str, int]:
     return (known, work.started_on.isoformat() if work.started_on else "", len(work.title))
 
 
+def _fullness_of_name(name: str) -> tuple[int, bool, int]:
+    """More words that are no initials; the given name first; the longer."""
+    words = [word for word in name.replace(",", " ").split() if len(word.rstrip(".")) > 1]
+    return (len(words), "," not in name, len(name))
+
+
 def _often(side: Side) -> tuple[int | None, str | None] | None:
     contact = side.contact
     return (contact.own_months, contact.tier) if contact.cadence is not None else None
@@ -108,7 +114,7 @@ _VALUE: Mapping[Part, Callable[[Side], Any]] = MappingProxyType(
 )
 _WEIGHT: Mapping[Part, Callable[[Side], Any]] = MappingProxyType(
     {
-        Part.NAME: lambda side: (len(side.contact.name.split()), len(side.contact.name)),
+        Part.NAME: lambda side: _fullness_of_name(side.contact.name),
         Part.PRONOUNS: lambda side: len(side.contact.pronouns),
         Part.WORK: _fullness_of_work,
         Part.RHYTHM: lambda side: -(side.contact.cadence or 0),  # the more often, the higher the tier
