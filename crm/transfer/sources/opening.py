@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from crm.transfer.sources import calendars, vcard
+from crm.transfer.sources import calendars, tables, vcard
 from crm.transfer.sources.limits import HEAD, MAX_BYTES
 from crm.transfer.sources.record import Choices, Fault, Opened, SourceKind
 
@@ -43,4 +43,4 @@ def _cards(data: bytes, name: str, choices: Choices) -> Opened | None:
     return vcard.opened(data)
 
 
-_READERS: tuple[Reader, ...] = (_own_export, _calendar, _cards)
+_READERS: tuple[Reader, ...] = (_own_export, _calendar, _cards, tables.opened)

@@ -132,7 +132,10 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How a table was read: what the mapping screen shows. `sample` holds the first five rows."""
+    """How a table was read: what the mapping screen shows. `sample` holds the first five rows.
+
+    `hints` are charsets that the bytes look like, where `encoding` is a guess.
+    """
 
     encoding: str
     delimiter: str
@@ -144,6 +147,7 @@ class Layout:
     is_encoding_sure: bool = True
     asks_for_day_order: bool = False
     needs_mapping: bool = False
+    hints: tuple[str, ...] = ()
 
 
 def nothing() -> Iterator[Record]:
