@@ -1,14 +1,16 @@
 """Where in a text the hits are, and which line of what was written down shows them best."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
 from crm.core.names import fold
 from crm.search.asking import Asked
-from crm.search.words import WITHOUT_BLANKS, digits, parts_words
+from crm.search.words import WITHOUT_BLANKS, digits, letters
 
 LONG = 120
+_WORD = re.compile(r"[^ ]+")
 MOST_LINES = 400
 
 
@@ -70,24 +72,17 @@ def _cut(line: str, asked: Asked, long: int) -> str:
 
 def _word_hits(text: str, starts: tuple[str, ...]) -> Iterator[tuple[int, int]]:
     """Beginning and end of what was found of each word; of all of it where folding changed its length."""
-    for begin, end in _spans(text) if starts else ():
+    if text.isascii():
+        plain = text.lower()
+        starts = tuple(start for start in starts if start in plain)
+    for found in _WORD.finditer(letters(text)) if starts else ():
+        begin, end = found.span()
         word = fold(text[begin:end])
         is_as_long = len(word) == end - begin
         for start in starts:
             at = word.find(start) if WITHOUT_BLANKS.search(start) else 0 if word.startswith(start) else -1
             if at >= 0:
                 yield (begin + at, begin + at + len(start)) if is_as_long else (begin, end)
-
-
-def _spans(text: str) -> Iterator[tuple[int, int]]:
-    begin = None
-    for place, char in enumerate(text + " "):
-        if parts_words(char):
-            if begin is not None:
-                yield begin, place
-            begin = None
-        elif begin is None:
-            begin = place
 
 
 def _number_hits(text: str, numbers: tuple[str, ...]) -> Iterator[tuple[int, int]]:

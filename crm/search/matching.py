@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Boolean, Date, Integer, String, text
+from sqlalchemy import Boolean, Date, Integer, String, TextualSelect, text
 from sqlalchemy.orm import Session
 
 from crm.db.owner import owner_id
@@ -93,16 +94,24 @@ def best(session: Session, asked: Asked, looks: Sequence[Branch], *, most: int) 
     if not asked.wanted or not looks:
         return []
     owner, is_postgres = owner_id(), session.get_bind().dialect.name == "postgresql"
-    pattern, write = (POSTGRES_MATCH, _tsquery) if is_postgres else (SQLITE_MATCH, _fts5)
+    write = _tsquery if is_postgres else _fts5
     values: dict[str, Any] = {"owner": owner, "most": most}
-    parts = []
     for number, look in enumerate(looks):
-        name = f"match{number}"
-        values[name] = write([_terms(owner, look, each) for each in asked.wanted])
-        inner = pattern.format(stage=look.stage, name=name)
-        parts.append(LOOK.format(inner=inner, number=number, most=CANDIDATES))
+        values[f"match{number}"] = write([_terms(owner, look, each) for each in asked.wanted])
+    statement = _statement(tuple(look.stage for look in looks), is_postgres=is_postgres)
+    return [Hit(*row) for row in session.execute(statement, values)]
+
+
+@lru_cache(maxsize=100)
+def _statement(stages: tuple[int, ...], *, is_postgres: bool) -> TextualSelect:
+    """One look for each stage, then the best of each kind; what is looked for comes as `match0` and so on."""
+    pattern = POSTGRES_MATCH if is_postgres else SQLITE_MATCH
+    parts = [
+        LOOK.format(inner=pattern.format(stage=stage, name=f"match{number}"), number=number, most=CANDIDATES)
+        for number, stage in enumerate(stages)
+    ]
     sql = BEST.format(branches=" UNION ALL ".join(parts), nulls=" NULLS LAST" if is_postgres else "")
-    typed = text(sql).columns(
+    return text(sql).columns(
         kind=Choice(Kind),
         ref_id=Integer,
         contact_id=Integer,
@@ -115,7 +124,6 @@ def best(session: Session, asked: Asked, looks: Sequence[Branch], *, most: int) 
         is_archived=Boolean,
         stage=Integer,
     )
-    return [Hit(*row) for row in session.execute(typed, values)]
 
 
 def _terms(owner: int, look: Branch, wanted: Wanted) -> list[tuple[str, bool]]:

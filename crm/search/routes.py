@@ -34,7 +34,7 @@ def suggestions() -> str:
     return render_template(
         "search/_suggestions.html",
         asked_for=asked_for,
-        groups=shown.groups(db.session(), answer, today=user_today(), most=MOST_SUGGESTED, long=SHORT),
+        groups=shown.groups(db.session(), answer, today=None, most=MOST_SUGGESTED, long=SHORT),
     )
 
 

@@ -65,14 +65,16 @@ class _Scene:
     """What lines need beside the hit."""
 
     leads: Mapping[int, str]
-    today: date
+    today: date | None
     long: int
 
 
-def groups(session: Session, answer: Answer, *, today: date, most: int, long: int = LONG) -> list[Group]:
+def groups(
+    session: Session, answer: Answer, *, today: date | None, most: int, long: int = LONG
+) -> list[Group]:
     """What was found by kind, people first; talks and notes together, the latest first.
 
-    At most `most` of each, with a line of about `long` characters to show why.
+    At most `most` of each, with a line of about `long` characters to show why; days only if `today` is given.
     """
     leads = _debriefs(session, answer.hits.get(Kind.DEBRIEF, []))
     found = []
@@ -137,7 +139,9 @@ def _marks(hit: Hit) -> tuple[str, str, str]:
     return {Kind.INTERVIEW: "messages", Kind.DEBRIEF: "note"}.get(hit.kind, ""), "", "neutral"
 
 
-def _when(hit: Hit, *, today: date) -> str:
+def _when(hit: Hit, *, today: date | None) -> str:
+    if today is None:
+        return ""
     if hit.kind is Kind.CONTACT:
         return ago(hit.last_on, today) if hit.last_on else ""
     return day(hit.happened_on) if hit.happened_on and hit.kind is not Kind.OPENING else ""

@@ -80,9 +80,9 @@ def _indexed(text: str) -> frozenset[str]:
 _again = lru_cache(maxsize=20_000)(_indexed)  # names of companies, titles and tags come back all the time
 
 
-def parts_words(char: str) -> bool:
-    """Whether a character stands between words."""
-    return _LETTERS[ord(char)] == " "
+def letters(text: str) -> str:
+    """The text with blanks for all that stands between words, character by character."""
+    return text.translate(_LETTERS)
 
 
 def digits(text: str) -> str:
