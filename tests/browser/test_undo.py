@@ -138,6 +138,12 @@ VERBS = (
     ),
     Verb("remove from the log", lambda world: world.friend, lambda page: press(page, "Remove"), "Removed"),
     Verb("cancel", lambda world: world.planned, from_the_menu("It is cancelled"), "Cancelled."),
+    Verb(
+        "decline",
+        lambda world: f"{world.planned}/decline",
+        lambda page: press(page, "Call it off"),
+        "Called off here.",
+    ),
     Verb("missed", lambda world: world.held, from_the_menu("It did not happen"), "It did not happen."),
     Verb("trash an interview", lambda world: world.held, from_the_menu("Move to the trash"), "in the trash."),
     Verb("stage", lambda world: world.opening, set_the_stage, "Now: Offer."),

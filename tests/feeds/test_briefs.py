@@ -5,16 +5,19 @@ from datetime import date
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crm.accounts.models import User
 from crm.contacts.models import Contact
-from crm.core.ics_event import Event
+from crm.core.ics_event import Event, Status
 from crm.core.kinds import FollowUpKind, FollowUpState, InteractionKind, InterviewState
 from crm.core.roles import Role
 from crm.core.when import When
 from crm.feeds.models import FeedKind, Privacy
-from crm.interviews.models import Debrief, DebriefDetail
+from crm.interviews import actions as interviews
+from crm.interviews.models import Debrief, DebriefDetail, Interview
+from crm.interviews.queries import whole
 from tests.factories import MADE, a_company, a_contact, an_interaction, an_interview, an_opening
 from tests.feeds.scenes import EVERYTHING, a_followup, shown
 
@@ -112,6 +115,18 @@ def test_a_talk_that_is_over_and_strangers_are_told_nothing_of(
     assert "Porto" not in next(event for event in found if event.day == date(2026, 11, 3)).description
     contact.deleted_at = MADE
     assert "Dana" not in planned(app, session, user, when).description
+
+
+def test_a_talk_that_i_declined_is_shown_as_cancelled_and_told_nothing_of(
+    app: Flask, session: Session, user: User, when: When
+) -> None:
+    dana(session)
+    before = planned(app, session, user, when)
+    talk = session.scalars(select(Interview).where(Interview.local_day == date(2026, 12, 3))).one()
+    interviews.decline(session, whole(session, talk.id), withdraws=False, when=when)
+    after = planned(app, session, user, when)
+    assert (after.status, "Porto" in after.description) == (Status.CANCELLED, False)
+    assert (after.uid, after.sequence > before.sequence) == (before.uid, True)
 
 
 def test_somebody_to_be_met_there_is_not_said_to_be_met(

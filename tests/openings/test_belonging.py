@@ -63,6 +63,15 @@ def test_the_day_of_applying_is_noted_and_goes_with_the_undo(
     assert opening.applied_on is None
 
 
+def test_an_interview_moves_an_opening_on_and_the_day_of_applying_stays(
+    session: Session, user: User, when: When
+) -> None:
+    opening = factories.an_opening(session, stage=Stage.SAVED)
+    actions.set_stage(session, opening, Stage.APPLIED, when=when)
+    actions.take_back_stage(session, opening, Stage.INTERVIEWING, changed_on=when.today, when=when)
+    assert (opening.stage, opening.applied_on) == (Stage.INTERVIEWING, when.today)
+
+
 def test_a_day_of_applying_that_was_typed_stays(session: Session, user: User, when: When) -> None:
     opening = factories.an_opening(session, stage=Stage.SAVED, applied_on=date(2026, 10, 1))
     actions.set_stage(session, opening, Stage.APPLIED, when=when)

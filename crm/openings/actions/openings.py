@@ -61,9 +61,9 @@ def take_back_stage(
 ) -> None:
     """Undo a change of stage: the stage before, and when that was set (None = by no act of the user).
 
-    The day of applying that the change had noted goes with it.
+    Back to "saved", the day of applying that the change had noted goes with it.
     """
-    if opening.stage is Stage.APPLIED and opening.applied_on == opening.stage_changed_on:
+    if stage is Stage.SAVED and opening.applied_on == opening.stage_changed_on:
         opening.applied_on = None
     opening.stage, opening.stage_changed_on = stage, changed_on
     announce(session, opening, when=when)
