@@ -189,7 +189,9 @@ def _card(nudge: Nudge, *, today: date) -> Card:
         href = url_for("people.company", company_id=nudge.company_id)
         if nudge.row is not None and nudge.interview_id is None and nudge.opening_id is not None:
             href = url_for("people.opening", opening_id=nudge.opening_id)
-        return Card(_card_key(nudge), nudge.company, href, role=nudge.mailbox or "", square=True)
+        return Card(
+            _card_key(nudge), nudge.company, href, role=nudge.mailbox or nudge.opening_title, square=True
+        )
     return Card(_card_key(nudge), nudge.title, "", square=True)
 
 

@@ -7,12 +7,12 @@ from datetime import date
 import pytest
 from flask import Flask
 
-from crm.core.kinds import FollowUpKind, Stage
+from crm.core.kinds import FollowUpKind, InteractionKind, Stage
 from crm.core.ladders import Row
 from crm.feeds.privacy import veiled
 from crm.followups import profiles, wording
-from crm.followups.nudges import Nudge
-from tests.followups.test_wording import DANA, a_nudge
+from crm.followups.nudges import LastWord, Nudge
+from tests.followups.test_wording import DANA, TALK, a_nudge
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -92,7 +92,7 @@ def test_every_row_says_what_to_do(row: Row, headline: str) -> None:
         (Row.OFFER, "The offer came on Fri, Nov 27. Thank them first, then decide in your own time."),
         (Row.DECIDE, "You have until Tue, Nov 24 to answer."),
         (Row.LANDED, "You said yes on Fri, Nov 27. They will be glad to hear it from you."),
-        (Row.HELLO, "3 months since they decided (Fri, Nov 27): a hello that asks for nothing."),
+        (Row.HELLO, "3 months after they decided (Fri, Nov 27): a hello that asks for nothing."),
         (Row.MOVED, "They moved: Engineer at Initech."),
         (Row.CONNECT, "You have thanked them: a good moment to connect on LinkedIn."),
     ],
@@ -138,8 +138,8 @@ def test_what_one_decides_for_oneself_is_no_message() -> None:
         (Row.LANDED, {"company": "Hooli"}, "I am starting at Hooli as Analyst."),
         (Row.LANDED, {"company": "Hooli", "opening_title": ""}, "I am starting at Hooli."),
         (Row.HELLO, {"origin_key": "hello:3:1:1"}, "I hope that the Analyst role found the right person"),
-        (Row.HELLO, {}, "It has been a few months since we talked about the Analyst role."),
-        (Row.HELLO, {"origin_key": "hello:3:1:6"}, "Half a year ago we talked about the Analyst role"),
+        (Row.HELLO, {}, "It has been a few months since we were in touch about the Analyst role."),
+        (Row.HELLO, {"origin_key": "hello:3:1:6"}, "Half a year ago we were in touch about the Analyst role"),
         (Row.HELLO, {"stage": Stage.FROZEN}, "It has gone quiet around the Analyst role"),
         (Row.HELLO, {"stage": Stage.NO_ANSWER}, "It has gone quiet around the Analyst role"),
         (Row.HELLO, {"stage": Stage.WITHDRAWN}, "since I stepped back from the Analyst role"),
@@ -154,6 +154,30 @@ def test_a_draft_says_what_it_is_about(row: Row, more: dict[str, object], said: 
     assert said in wording.opener(of(row, **more))
 
 
+@pytest.mark.parametrize(
+    ("row", "more", "after_a_talk", "before_any"),
+    [
+        (Row.DECISION, {}, "I am glad that we talked.", "looked at what I sent."),
+        (Row.GRACE, {}, "not about the people that I met.", "It was not an easy choice. I"),
+        (
+            Row.HELLO,
+            {"origin_key": "hello:3:1:1"},
+            "think of our talk with pleasure",
+            "I wanted to say hello.",
+        ),
+        (Row.HELLO, {"stage": Stage.DECLINED}, "think of our talk with pleasure", "I wanted to say hello."),
+    ],
+)
+def test_a_talk_is_only_remembered_where_there_was_one(
+    row: Row, more: dict[str, object], after_a_talk: str, before_any: str
+) -> None:
+    talked = replace(DANA, last=LastWord(TALK, InteractionKind.INTERVIEW, ""))
+    assert after_a_talk in wording.opener(of(row, person=talked, **more))
+    fresh = wording.opener(of(row, **more))
+    assert before_any in fresh
+    assert after_a_talk not in fresh
+
+
 @pytest.mark.parametrize("months", [3, 6])
 def test_a_later_hello_remembers_what_they_told(months: int) -> None:
     person = replace(DANA, detail="the hut warden who writes letters.")
@@ -164,9 +188,9 @@ def test_a_later_hello_remembers_what_they_told(months: int) -> None:
 @pytest.mark.parametrize(
     ("stage", "why"),
     [
-        (Stage.REJECTED, "1 month since they decided"),
-        (Stage.FROZEN, "1 month since it went quiet"),
-        (Stage.DECLINED, "1 month since you stepped back"),
+        (Stage.REJECTED, "1 month after they decided"),
+        (Stage.FROZEN, "1 month after it went quiet"),
+        (Stage.DECLINED, "1 month after you stepped back"),
     ],
 )
 def test_a_hello_says_since_when(stage: Stage, why: str) -> None:

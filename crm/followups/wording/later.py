@@ -20,7 +20,7 @@ def hello(nudge: Nudge) -> str:
     if nudge.stage in QUIET:
         return _quiet(role, company)
     if nudge.stage is not Stage.REJECTED:
-        return _stepped_back(role, company)
+        return _stepped_back(nudge, role, company)
     if months == 1:
         return " ".join(
             (
@@ -28,17 +28,20 @@ def hello(nudge: Nudge) -> str:
                     "I hope that %(role)s found the right person, and that they have settled in well.",
                     role=role,
                 ),
-                _("I still think of our conversations with pleasure, and wanted to say hello."),
+                _think_back(nudge),
                 _("How are things going at %(company)s?", company=company),
             )
         )
     if months <= 3:
         return " ".join(
-            (_("It has been a few months since we talked about %(role)s.", role=role), _told(nudge, company))
+            (
+                _("It has been a few months since we were in touch about %(role)s.", role=role),
+                _told(nudge, company),
+            )
         )
     return " ".join(
         (
-            _("Half a year ago we talked about %(role)s, and I have not forgotten it.", role=role),
+            _("Half a year ago we were in touch about %(role)s, and I have not forgotten it.", role=role),
             _told(nudge, company),
             _("If you ever feel like a coffee or a short call, I would enjoy that."),
         )
@@ -106,14 +109,20 @@ def _quiet(role: str, company: str) -> str:
     )
 
 
-def _stepped_back(role: str, company: str) -> str:
+def _stepped_back(nudge: Nudge, role: str, company: str) -> str:
     return " ".join(
         (
             _("It has been a while since I stepped back from %(role)s.", role=role),
-            _("I still think well of everybody I met, and wanted to say hello."),
+            _think_back(nudge),
             _("How are things going at %(company)s?", company=company),
         )
     )
+
+
+def _think_back(nudge: Nudge) -> str:
+    if phrases.has_talked(nudge):
+        return _("I still think of our talk with pleasure, and wanted to say hello.")
+    return _("I wanted to say hello.")
 
 
 def _told(nudge: Nudge, company: str) -> str:

@@ -23,34 +23,38 @@ def repair(nudge: Nudge) -> str:
 
 def decision(nudge: Nudge) -> str:
     """Thanks for a no."""
-    return " ".join(
-        (
-            _("Thank you for letting me know about %(role)s.", role=phrases.the_role(nudge)),
-            _("I would have loved a yes, of course, but I am glad that we talked."),
-            _(
-                "I enjoyed getting to know %(company)s, and if something that fits me better comes up one"
-                " day, I would be happy to hear from you.",
-                company=phrases.company(nudge),
-            ),
-            _("All the best to you and the team until then."),
+    company = phrases.company(nudge)
+    if phrases.has_talked(nudge):
+        regret = _("I would have loved a yes, of course, but I am glad that we talked.")
+        hope = _(
+            "I enjoyed getting to know %(company)s, and if something that fits me better comes up one day,"
+            " I would be happy to hear from you.",
+            company=company,
         )
-    )
+    else:
+        regret = _("I would have loved a yes, of course, and thank you for having looked at what I sent.")
+        hope = _(
+            "I still like what %(company)s does, and if something that fits me better comes up one day,"
+            " I would be happy to hear from you.",
+            company=company,
+        )
+    thanks = _("Thank you for letting me know about %(role)s.", role=phrases.the_role(nudge))
+    return " ".join((thanks, regret, hope, _("All the best to you and the team until then.")))
 
 
 def grace(nudge: Nudge) -> str:
     """A no of one's own that leaves the door open."""
-    return " ".join(
-        (
-            _("Thank you for the time and the trust that you gave me."),
-            _(
-                "After some thought I have decided not to go on with %(role)s at %(company)s.",
-                role=phrases.the_role(nudge),
-                company=phrases.company(nudge),
-            ),
-            _("It was not an easy choice, and it was not about the people that I met."),
-            _("I hope that our paths cross again, and wish you a good find."),
-        )
+    reason = _(
+        "After some thought I have decided not to go on with %(role)s at %(company)s.",
+        role=phrases.the_role(nudge),
+        company=phrases.company(nudge),
     )
+    choice = _("It was not an easy choice.")
+    if phrases.has_talked(nudge):
+        choice = _("It was not an easy choice, and it was not about the people that I met.")
+    thanks = _("Thank you for the time and the trust that you gave me.")
+    hope = _("I hope that our paths cross again, and wish you a good find.")
+    return " ".join((thanks, reason, choice, hope))
 
 
 def offer(nudge: Nudge) -> str:

@@ -22,6 +22,11 @@ def given_name(nudge: Nudge) -> str:
     return split_name(nudge.person.name)[0] or nudge.person.name
 
 
+def has_talked(nudge: Nudge) -> bool:
+    """Whether there was a talk or a message with the person so far."""
+    return nudge.person is not None and nudge.person.last is not None
+
+
 def talked_on(nudge: Nudge) -> str:
     """The day of the interview."""
     return day(nudge.interview_on or nudge.due_on)

@@ -67,21 +67,21 @@ def _hello(nudge: Nudge) -> str:
     months, on = months_of(nudge.origin_key), phrases.decided_on(nudge)
     if nudge.stage in QUIET:
         return ngettext(
-            "%(num)s month since it went quiet (%(day)s): a hello that asks for nothing.",
-            "%(num)s months since it went quiet (%(day)s): a hello that asks for nothing.",
+            "%(num)s month after it went quiet (%(day)s): a hello that asks for nothing.",
+            "%(num)s months after it went quiet (%(day)s): a hello that asks for nothing.",
             months,
             day=on,
         )
     if nudge.stage is Stage.REJECTED:
         return ngettext(
-            "%(num)s month since they decided (%(day)s): a hello that asks for nothing.",
-            "%(num)s months since they decided (%(day)s): a hello that asks for nothing.",
+            "%(num)s month after they decided (%(day)s): a hello that asks for nothing.",
+            "%(num)s months after they decided (%(day)s): a hello that asks for nothing.",
             months,
             day=on,
         )
     return ngettext(
-        "%(num)s month since you stepped back (%(day)s): a hello that asks for nothing.",
-        "%(num)s months since you stepped back (%(day)s): a hello that asks for nothing.",
+        "%(num)s month after you stepped back (%(day)s): a hello that asks for nothing.",
+        "%(num)s months after you stepped back (%(day)s): a hello that asks for nothing.",
         months,
         day=on,
     )
