@@ -30,6 +30,7 @@ NO_PAGES = {
     "people.cards": "cards for an address book",
     "people.table": "a table for a spreadsheet",
     "contacts.known": "a part of the form of a contact, fetched while typing",
+    "contacts.photo": "a picture",
     "feed_addresses.calendar": "a calendar for calendar apps",
     "feed_addresses.no_calendar": "nothing",
     "feed_addresses.robots": "plain text for robots",

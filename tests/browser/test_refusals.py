@@ -41,9 +41,14 @@ def window(request: pytest.FixtureRequest, browser: Browser, site: Site) -> Iter
 FORMS = {
     "contact": Refused(
         lambda _: "/contacts/new",
-        {"name": "Kim", "email": "no address", "met_where": "in the lift", "notes": "two lines\nof notes"},
+        {
+            "name": "Kim",
+            "methods-0-value": "no address",
+            "met_where": "in the lift",
+            "notes": "two lines\nof notes",
+        },
         "Save",
-        "email",
+        "methods-0-value",
     ),
     "company": Refused(lambda _: "/companies/new", {"name": " ", "notes": "an old one"}, "Save", "name"),
     "opening": Refused(

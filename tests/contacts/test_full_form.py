@@ -67,6 +67,7 @@ def test_a_wrong_way_is_said_at_its_row_and_stays_typed(
     assert answer.status_code == 422
     assert 'id="methods-1-value-error"' in answer.text
     assert 'id="methods-0-value-error"' not in answer.text
+    assert '<a href="#methods-1-value">Address, number or link: This does not' in answer.text
     assert rows_in(answer.text)[1] == value
 
 

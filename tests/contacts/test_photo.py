@@ -123,7 +123,12 @@ def dana(session: Session, user: User) -> Contact:
 
 
 def upload(client: FlaskClient, contact: Contact, data: bytes) -> tuple[int, str]:
-    answer = client.post(f"/contacts/{contact.id}/photo", data={"photo": (BytesIO(data), "me.jpg")})
+    head = b'--x\r\nContent-Disposition: form-data; name="photo"; filename="me.jpg"\r\n\r\n'
+    answer = client.post(
+        f"/contacts/{contact.id}/photo",
+        data=head + data + b"\r\n--x--\r\n",
+        content_type="multipart/form-data; boundary=x",
+    )
     return answer.status_code, answer.text
 
 

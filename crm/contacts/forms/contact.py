@@ -81,6 +81,14 @@ class ContactForm(RhythmForm):
         if len(self.tag_names()) > MOST_TAGS:
             raise ValidationError(_("At most %(most)s tags.", most=MOST_TAGS))
 
+    def problems(self) -> list[tuple[str, str]]:
+        """(id of the control, what is wrong), from top to bottom as far as one control tells."""
+        plain = [field for field in self if field is not self.methods]
+        rows = [field for row in self.methods.rows() for field in row]
+        said = [(field.id, field.label.text, error) for field in (*plain, *rows) for error in field.errors]
+        said += [(row.name, row.label, row.error) for row in self.custom if row.error]
+        return [(control, f"{label}: {error}") for control, label, error in said]
+
     def values(self, company_id: int | None) -> NewContact:
         """What was typed; call after `validate`."""
         return NewContact(
