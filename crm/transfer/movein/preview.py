@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from babel.numbers import format_decimal
-from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from crm.transfer.models import Choosing, StagedFile, StagedState, Verdict
 from crm.transfer.movein import wording
@@ -140,13 +139,8 @@ def is_open(row: StagedFile) -> bool:
     return row.state is StagedState.STAGED
 
 
-def number(value: int) -> str:
-    """A number in the ways of the locale."""
-    return str(format_decimal(value, locale=get_locale()))
-
-
 def _counted(what: object, count: int) -> str:
-    return _("%(what)s (%(number)s)", what=str(what).rstrip("."), number=number(count))
+    return _("%(what)s (%(number)s)", what=str(what).rstrip("."), number=wording.figure(count))
 
 
 def _ways(said: dict[str, Any]) -> str:

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
+from babel.numbers import format_decimal
+from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from crm.core.cadence import MONTHS, Tier
 from crm.core.kinds import InteractionKind
@@ -235,11 +236,16 @@ def taken(name: str, number: int) -> str:
     return _("%(kind)s: %(number)s", kind=TALK[InteractionKind(name)], number=number)
 
 
+def figure(value: int) -> str:
+    """A number in the ways of the locale."""
+    return str(format_decimal(value, locale=get_locale()))
+
+
 def records(number: int) -> str:
     """So many entries of a file."""
-    return ngettext("%(num)s entry", "%(num)s entries", number)
+    return ngettext("%(many)s entry", "%(many)s entries", number, many=figure(number))
 
 
 def people(number: int) -> str:
     """So many people."""
-    return ngettext("%(num)s person", "%(num)s people", number)
+    return ngettext("%(many)s person", "%(many)s people", number, many=figure(number))

@@ -51,7 +51,9 @@ class Found:
 @bp.get("/import/<int:staged_id>/calendar")
 def calendar(staged_id: int) -> str | Response:
     """What was found in a calendar."""
-    row = _calendar(staged_id)
+    row = views.one_file(db.session(), staged_id)
+    if row.kind is not SourceKind.CALENDAR:
+        return redirect(url_for("movein.page", staged_id=row.id), 303)
     if row.state in BUSY:
         return redirect(url_for("movein.running", staged_id=row.id), 303)
     return _page(row)
@@ -122,7 +124,7 @@ def _page(row: StagedFile) -> str:
         has_source=views.has_source(session, row.id),
         can_undo=undoing.is_possible(session, row),
         wording=wording,
-        number=preview.number,
+        number=wording.figure,
     )
 
 

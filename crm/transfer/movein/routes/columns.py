@@ -33,8 +33,10 @@ class Column:
 
 
 @bp.get("/import/<int:staged_id>/columns")
-def columns(staged_id: int) -> str:
+def columns(staged_id: int) -> str | Response:
     """How the table was read, to be corrected."""
+    if not _has_columns(views.one_file(db.session(), staged_id)):
+        return redirect(url_for("movein.page", staged_id=staged_id), 303)
     row, given = _table(staged_id)
     choices = options.from_options(row.options)
     return _page(row, _layout(given, choices), choices, [])
@@ -66,9 +68,13 @@ def map_columns(staged_id: int) -> Response | str | tuple[str, int]:
 def _table(staged_id: int) -> tuple[StagedFile, HandedIn]:
     """A table that may still be read in another way. Raises `NotFound`."""
     row = views.one_file(db.session(), staged_id)
-    if row.kind not in intake.TABLES or row.state is not StagedState.STAGED:
+    if not _has_columns(row):
         raise NotFound(f"StagedFile {staged_id} with columns")
     return row, staging.source_of(db.session(), staged_id)
+
+
+def _has_columns(row: StagedFile) -> bool:
+    return row.kind in intake.TABLES and row.state is StagedState.STAGED
 
 
 def _layout(given: HandedIn, choices: Choices) -> Layout:

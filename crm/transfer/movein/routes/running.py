@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from crm.accounts.gate import present
 from crm.db.flask import db
 from crm.transfer.models import StagedFile, StagedState
-from crm.transfer.movein import applying, preview, undoing, views, wording
+from crm.transfer.movein import applying, undoing, views, wording
 from crm.transfer.movein.routes.blueprint import bp
 from crm.web.messages import say
 
@@ -97,6 +97,6 @@ def _told(row: StagedFile) -> dict[str, object]:
         "is_undo": row.state is StagedState.UNDOING,
         "done": row.done,
         "total": max(row.total, 1),
-        "number": preview.number,
+        "number": wording.figure,
         "wording": wording,
     }

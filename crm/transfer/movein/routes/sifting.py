@@ -134,7 +134,7 @@ def _page(row: StagedFile) -> str:
         can_undo=undoing.is_possible(session, row),
         kept_count=kept_count,
         wording=wording,
-        number=preview.number,
+        number=wording.figure,
     )
 
 
@@ -143,14 +143,14 @@ def _tabs(row: StagedFile, counts: dict[Verdict, int], verdict: Verdict | None) 
         "label": _("All"),
         "href": url_for("movein.page", staged_id=row.id),
         "is_current": verdict is None,
-        "count": preview.number(sum(counts.values())),
+        "count": wording.figure(sum(counts.values())),
     }
     some = [
         {
             "label": label,
             "href": url_for("movein.page", staged_id=row.id, show=value),
             "is_current": verdict is not None and verdict.value == value,
-            "count": preview.number(count),
+            "count": wording.figure(count),
         }
         for value, label, count in preview.tabs(counts)
     ]
