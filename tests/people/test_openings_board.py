@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 
 from crm.accounts.models import User
 from crm.core.kinds import Stage
+from crm.core.roles import Role
+from crm.openings.models import OpeningPerson
 from tests import factories
 from tests.people.counting import statements
 
@@ -112,6 +114,27 @@ def test_the_board_and_the_list_cost_the_same_for_few_and_many(
         with statements() as many:
             client.get(path)
         assert len(many) == len(few), "\n".join(many)
+
+
+def test_the_page_of_a_contact_shows_the_openings_that_they_belong_to(
+    client: FlaskClient, session: Session, user: User
+) -> None:
+    dana = factories.a_contact(session, "Dana Hart")
+    company = factories.a_company(session, "Initech")
+    told = factories.an_opening(session, company, title="told-of", source_contact_id=dana.id)
+    belongs = factories.an_opening(session, company, title="belongs-to", stage=Stage.OFFER)
+    session.add(OpeningPerson(opening_id=belongs.id, contact_id=dana.id, role=Role.RECRUITER))
+    met = factories.an_opening(session, company, title="met-for")
+    factories.an_interview(session, opening=met, people=[(dana, Role.INTERVIEWER)])
+    factories.an_opening(session, company, title="not-theirs")
+    factories.an_opening(
+        session, company, title="thrown-away", source_contact_id=dana.id, deleted_at=factories.MADE
+    )
+    session.commit()
+    page = client.get(f"/contacts/{dana.id}").text
+    for opening in (told, belongs, met):
+        assert f'href="/openings/{opening.id}"' in page
+    assert ("not-theirs" in page, "thrown-away" in page) == (False, False)
 
 
 def test_a_long_list_is_read_page_by_page(client: FlaskClient, session: Session, user: User) -> None:

@@ -12,8 +12,8 @@ from crm.contacts.models import Company
 from crm.core.kinds import InterviewState, Stage
 from crm.core.names import fold
 from crm.db.keyset import PAGE, Cursor, Page
-from crm.interviews.models import Interview
-from crm.openings.models import Opening
+from crm.interviews.models import Interview, Participant
+from crm.openings.models import Opening, OpeningPerson
 from crm.people.paging import Sort, fetch
 
 FINAL = tuple(stage for stage in Stage if stage.is_final)
@@ -84,6 +84,27 @@ def opening_page(
         sort = Sort(by, row_id, wanted.descending, has_value=by.is_not(None), has_none=by.is_(None))
     statement = _rows(now).add_columns(by.label("sort_value")).where(*_conditions(wanted))
     return fetch(session, statement, sort, cursor, size=size)
+
+
+def of_contact(session: Session, contact_id: int, *, most: int = 10) -> list[Row[*tuple[Any, ...]]]:
+    """The openings that somebody told of, belongs to, or talked about: id, title, company, stage."""
+    belongs = select(OpeningPerson.opening_id).where(OpeningPerson.contact_id == contact_id)
+    met = (
+        select(Interview.opening_id)
+        .join(Participant, Participant.interview_id == Interview.id)
+        .where(Participant.contact_id == contact_id, Interview.deleted_at.is_(None))
+    )
+    rows = session.execute(
+        select(Opening.id, Opening.title, Company.name.label("company"), Opening.stage)
+        .join(Company, Company.id == Opening.company_id)
+        .where(
+            LIVE,
+            or_(Opening.source_contact_id == contact_id, Opening.id.in_(belongs), Opening.id.in_(met)),
+        )
+        .order_by(Opening.updated_at.desc(), Opening.id.desc())
+        .limit(most)
+    )
+    return list(rows.all())
 
 
 def _latest(statement: Select[Any], most: int) -> Select[Any]:

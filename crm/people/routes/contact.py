@@ -19,9 +19,11 @@ from crm.interactions import queries as interactions
 from crm.interactions.asking import open_asks
 from crm.interactions.forms import KINDS
 from crm.interviews import queries as interviews
+from crm.openings.wording import STAGE, TONE
 from crm.people import about as knowledge
 from crm.people import brief, standing, timeline
 from crm.people.queries import about, merges
+from crm.people.queries import openings as opening_lists
 from crm.people.routes.blueprint import bp
 
 AT_FIRST = 40
@@ -49,6 +51,9 @@ def contact(contact_id: int) -> str:
         earliest=(when.today + timedelta(days=1)).isoformat(),
         snoozes=snoozes(current_user().working, when),
         kinds=KINDS,
+        openings=opening_lists.of_contact(db.session(), found.id),
+        stage_words=STAGE,
+        stage_tones=TONE,
         merges=merges.undoable(db.session(), found.id, now=when.now),
         **knowledge.known(db.session(), found),
         **_what_happened(found, when),
