@@ -6,11 +6,12 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from crm.accounts.gate import present
-from crm.contacts.models import Contact
-from crm.core.names import fold
+from crm.contacts import queries as contacts
+from crm.contacts.models import Contact, MethodKind
+from crm.core.names import split_name
 from crm.db.changes import KEPT, ChangeAct
 from crm.db.flask import db
-from crm.people import actions, alike, rows, uniting
+from crm.people import actions, alike, uniting
 from crm.people.queries import contacts as lists
 from crm.people.queries import merges as queries
 from crm.people.routes.blueprint import bp
@@ -21,13 +22,16 @@ LONGEST_SEARCH = 100
 
 @bp.get("/contacts/<int:contact_id>/merge")
 def choose_other(contact_id: int) -> str:
-    """With whom: who looks alike, or whoever is searched for."""
+    """With whom: who looks alike and who bears the same family name, or whoever is searched for."""
     session, today = db.session(), present().today
     contact = queries.whole(session, contact_id)
     q = request.args.get("q", "").replace("\x00", " ").strip()[:LONGEST_SEARCH]
-    wanted = lists.Wanted(q=q or fold(contact.name).split(" ")[-1])
-    found = lists.contact_page(session, wanted, None, today=today)
-    others = [row for row in rows.contact_rows(found.rows, today=today) if row.id != contact.id]
+    given, family = split_name(contact.name)
+    found = lists.contact_page(session, lists.Wanted(q=q or family or given), None, today=today)
+    ids = dict.fromkeys([*([] if q else _alike(contact)), *(row.id for row in found.rows)])
+    ids.pop(contact.id, None)
+    faces = alike.faces(session, ids, today=today)
+    others = [faces[each] for each in ids]
     return render_template("people/merge_with.html", contact=contact, others=others, q=q)
 
 
@@ -84,6 +88,14 @@ def undo_merge(act_id: int) -> Response:
             level="warning",
         )
     return redirect(url_for(".contact", contact_id=act.about["kept"]), 303)
+
+
+def _alike(contact: Contact) -> list[int]:
+    """Who is likely the same, by the likeness with which invitations are matched."""
+    emails = [row.value for row in contact.methods if row.kind is MethodKind.EMAIL]
+    company = next((row.company.name for row in contact.positions if row.is_current and row.company), "")
+    matches = contacts.likely(db.session(), contact.name, emails[0] if emails else "", company)
+    return [match.contact_id for match in matches if not match.is_trashed]
 
 
 def _names(act: ChangeAct) -> dict[str, str]:
