@@ -33,7 +33,7 @@ _NOTHING = re.compile(r"[0/. :-]*")
 
 @lru_cache(maxsize=8192)
 def day(text: str, *, day_first: bool | None = None) -> date | None:
-    """The day; None for none, for one that cannot be, and for 03/04/2025 while nobody said how it is meant."""
+    """The day; None for none, for an impossible one, and for 03/04/2025 while nobody said what is meant."""
     text = text.strip()[:60]
     if found := _YEAR_FIRST.fullmatch(text):
         return _date(found.group(1), found.group(3), found.group(4))
@@ -54,7 +54,7 @@ def is_blank(text: str) -> bool:
 
 
 def order_of(text: str) -> bool | None:
-    """Whether a date in figures must have its day first, or its month; None where it can be both or is named."""
+    """Whether a date in figures must have its day first, or its month; None where it can be both."""
     found = _EITHER.fullmatch(text.strip()[:60])
     if not found:
         return None

@@ -1,4 +1,4 @@
-"""Which column holds what: what the user said, what headings or contents tell; and the plan to read rows by."""
+"""Which column holds what, as the user, headings or contents say; and the plan to read rows by."""
 
 import re
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ _SHOWN_ADDRESS = frozenset({"e mail display name", "e mail angezeigter name"})
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column with a way to reach somebody: where its label stands, if it has one, and what else it may be."""
+    """A column with a way to reach somebody: where its label stands, and what else it may be."""
 
     place: int
     label: str = ""
@@ -90,7 +90,7 @@ def _label_places(names: Sequence[str]) -> dict[str, int]:
 
 
 def _shown_places(names: Sequence[str]) -> dict[int, int]:
-    """The column before which the name stands under which Outlook shows an address; it may hold the address."""
+    """For an address of Outlook the column with the name under which it is shown; it may hold the address."""
     found: dict[int, int] = {}
     last = -1
     for place, name in enumerate(names):

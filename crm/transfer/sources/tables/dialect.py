@@ -13,7 +13,7 @@ _SAMPLE = 8_000
 
 
 def delimiter_of(lines: Sequence[str]) -> str | None:
-    """What the file says itself, what gives headings that are known, else the most regular; None for a text."""
+    """What the file says itself, what gives known headings, else the most regular; None for a text."""
     if lines and (said := _said(lines[0])):
         return said
     scores = {delimiter: _headings(lines, delimiter) for delimiter in DELIMITERS}

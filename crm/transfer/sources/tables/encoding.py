@@ -1,4 +1,4 @@
-"""In which charset a table is written: its mark, UTF-8 where every byte fits, else a guess to be confirmed."""
+"""In which charset a table is written: its mark, UTF-8 where every byte fits, else a guess to confirm."""
 
 import codecs
 from dataclasses import dataclass
@@ -7,8 +7,8 @@ from io import BytesIO, TextIOWrapper
 from charset_normalizer import from_bytes
 
 ENCODINGS = (
-    "utf-8", "cp1252", "iso8859-15", "mac-roman", "cp1250", "iso8859-2", "cp1251", "koi8-r", "cp1253", "cp1254",
-    "cp1257", "utf-16", "cp932", "gb18030", "big5", "cp949",
+    "utf-8", "cp1252", "iso8859-15", "mac-roman", "cp1250", "iso8859-2", "cp1251", "koi8-r", "cp1253",
+    "cp1254", "cp1257", "utf-16", "cp932", "gb18030", "big5", "cp949",
 )  # fmt: skip
 """What a user may choose from, the likely ones first."""
 

@@ -1,4 +1,4 @@
-"""Where the headings of a table are, what their columns hold, and by what they are recognised the next time."""
+"""Where the headings of a table are, what their columns hold, and by what they are known the next time."""
 
 import re
 from collections.abc import Sequence

@@ -86,7 +86,7 @@ class People:
         return line(address, doubts, MAX_NAME)
 
     def _name(self, row: Sequence[str], doubts: list[Doubt]) -> str:
-        """Given, middle and family name; else the name in one column, turned round where the family is first."""
+        """Given, middle and family name; else the one column, turned round where the family is first."""
         places = self._places
         given, family = places["given"], places["family"]
         if any(row[place] for place in given) or any(row[place] for place in family):
@@ -111,14 +111,10 @@ class People:
             text = row[column.place]
             if text and not text.isspace():
                 self._email(text, column, row, ways, doubts)
-        for column in plan.phones:
-            if row[column.place]:
+        for columns, keep in ((plan.phones, ways.phone), (plan.links, ways.link)):
+            for column in columns:
                 for one in self._several(row[column.place]):
-                    ways.phone(one, self._label(column, row, doubts))
-        for column in plan.links:
-            if row[column.place]:
-                for one in self._several(row[column.place]):
-                    ways.link(one, self._label(column, row, doubts))
+                    keep(one, self._label(column, row, doubts))
         return ways.found()
 
     def _email(self, text: str, column: Column, row: Sequence[str], ways: Ways, doubts: list[Doubt]) -> None:
@@ -132,6 +128,8 @@ class People:
             ways.email(text, self._label(column, row, doubts))
 
     def _several(self, text: str) -> list[str]:
+        if not text:
+            return []
         return text.split(" ::: ") if self._is_google else [text]
 
     def _label(self, column: Column, row: Sequence[str], doubts: list[Doubt]) -> str:

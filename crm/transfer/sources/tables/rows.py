@@ -1,4 +1,4 @@
-"""The rows of a table as a stream; a quote that is never closed costs its own row, not the rest of the file."""
+"""The rows of a table as a stream; a quote that is never closed costs its own row, not the rest."""
 
 import csv
 from collections import deque
