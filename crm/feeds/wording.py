@@ -17,7 +17,7 @@ from crm.feeds.scene import Scene
 from crm.followups import wording as words
 from crm.followups.links import Verb
 from crm.followups.nudges import Nudge
-from crm.followups.profiles import to_connect
+from crm.followups.profiles import to_find
 from crm.web.dates import day
 
 LONGEST_OPENER = 1000
@@ -30,7 +30,7 @@ def said_of(nudge: Nudge, scene: Scene, *, on: date) -> Said:
     shown = _seen(nudge, scene)
     paragraphs = [words.why_now(shown, today=on), _background(shown, on=on)]
     if scene.is_full:
-        paragraphs += [_quoted(shown), link_line(_("On LinkedIn"), to_connect(shown))]
+        paragraphs += [_quoted(shown), link_line(_("On LinkedIn"), to_find(shown))]
     paragraphs += [_answers(nudge, scene), _way_back(nudge, scene)]
     return Said(
         summary=titled(words.headline(shown), shown.company if shown.person is not None else ""),

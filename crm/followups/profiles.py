@@ -6,19 +6,24 @@ from crm.contacts import keys
 from crm.contacts.models import MethodKind
 from crm.core.kinds import FollowUpKind
 from crm.followups.nudges import Nudge
-from crm.followups.persons import Person
 
 SEARCH = "https://www.linkedin.com/search/results/people/"
 
 
-def profile_href(person: Person) -> str:
-    """The address of the profile, or of a ready search by name and company."""
-    known = keys.href(MethodKind.LINK, person.profile) if person.profile else None
-    return known or f"{SEARCH}?{urlencode({'keywords': f'{person.name} {person.company}'.strip()})}"
-
-
 def to_connect(nudge: Nudge) -> str:
-    """That address for a step that asks to connect; empty for any other."""
-    if nudge.kind is not FollowUpKind.CONNECT or nudge.person is None:
+    """Their profile, else a search, for a step that asks to connect; empty for any other."""
+    person = nudge.person
+    known = keys.href(MethodKind.LINK, person.profile) if person is not None and person.profile else None
+    return known or to_find(nudge) if _asks_to_connect(nudge) else ""
+
+
+def to_find(nudge: Nudge) -> str:
+    """A ready search by name and company for such a step, which tells nothing else of them."""
+    person = nudge.person
+    if person is None or not _asks_to_connect(nudge):
         return ""
-    return profile_href(nudge.person)
+    return f"{SEARCH}?{urlencode({'keywords': f'{person.name} {person.company}'.strip()})}"
+
+
+def _asks_to_connect(nudge: Nudge) -> bool:
+    return nudge.kind is FollowUpKind.CONNECT and nudge.person is not None

@@ -9,9 +9,11 @@ from sqlalchemy.orm import Session
 from crm.accounts.models import User
 from crm.config import Settings
 from crm.contacts.models import Contact
+from crm.core.kinds import Stage
+from crm.followups.models import FollowUp
 from crm.notifications.models import Delivery, DeliveryState, Reminder, Worker
 from tests.cli.conftest import Crm
-from tests.factories import a_contact
+from tests.factories import a_contact, an_opening
 
 
 def found(output: str) -> list[str]:
@@ -68,6 +70,19 @@ def test_a_date_that_is_not_the_derived_one_is_found(crm: Crm, session: Session,
     assert done.exit_code == 1
     assert found(done.output) == ["BAD  account 1: contacts with dates other than derived: 1"]
     assert session.scalars(select(Contact.last_contact_on)).all() == [date(2020, 1, 1)]
+
+
+def test_a_step_that_the_ladders_ask_for_and_nobody_planted_is_found(
+    crm: Crm, session: Session, user: User
+) -> None:
+    today = datetime.now(UTC).date()
+    opening = an_opening(session, stage=Stage.OFFER, decide_by=today)
+    session.commit()
+    done = crm("doctor")
+    assert done.exit_code == 1
+    assert found(done.output) == ["BAD  account 1: planned steps other than the ladders ask: 1"]
+    assert session.scalars(select(FollowUp.origin_key)).all() == []
+    assert opening.stage is Stage.OFFER
 
 
 def test_messages_that_exist_twice_and_kinds_that_nothing_writes_are_found(

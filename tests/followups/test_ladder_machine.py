@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from crm.contacts import actions as contacts
-from crm.contacts.models import Contact
+from crm.contacts.models import Contact, LinkedIn
 from crm.core.cadence import Tier
 from crm.core.kinds import Direction, FollowUpState, InteractionKind, InterviewState, Stage
 from crm.core.roles import Role
@@ -37,7 +37,8 @@ ZONES = st.sampled_from(
     ]
 )
 DAYS, HOURS = st.integers(-4, 8), st.integers(0, 22)
-PICK = st.integers(0, 20)
+PICK, AGO = st.integers(0, 20), st.integers(0, 70)
+SHELVES = ["archive", "unarchive", "trash", "restore", "resume"]
 ROLES = st.lists(st.tuples(PICK, st.sampled_from(Role)), max_size=3)
 TALKS = st.sampled_from([kind for kind in InteractionKind if kind is not InteractionKind.INTERVIEW])
 OPEN, DONE, SKIPPED = FollowUpState.OPEN, FollowUpState.DONE, FollowUpState.SKIPPED
@@ -141,26 +142,47 @@ class Story(RuleBasedStateMachine):
     @rule(opening=PICK, stage=st.sampled_from(Stage), is_own_act=st.booleans())
     def change_stage(self, opening: int, stage: Stage, *, is_own_act: bool) -> None:
         row = self.world.openings[opening % 3]
-        if is_own_act:
-            self.act(openings.set_stage, row, stage)
-        else:
-            self.act(openings.take_back_stage, row, stage, changed_on=None)
+        more = {} if is_own_act else {"changed_on": None}
+        self.act(openings.set_stage if is_own_act else openings.take_back_stage, row, stage, **more)
 
     @rule(opening=PICK, back=st.booleans())
     def throw_opening_away(self, opening: int, *, back: bool) -> None:
         self.act(openings.restore if back else openings.trash, self.world.openings[opening % 3])
 
+    @rule(opening=PICK, day=st.none() | DAYS)
+    def decide_by(self, opening: int, day: int | None) -> None:
+        until = self.world.day(day) if day is not None else None
+        self.act(openings.set_decide_by, self.world.openings[opening % 3], until)
+
+    @rule(opening=PICK, who=PICK, role=st.none() | st.sampled_from(Role))
+    def name_opening_people(self, opening: int, who: int, role: Role | None) -> None:
+        row, contact = self.world.openings[opening % 3], self.contact(who)
+        if role is None:
+            self.act(openings.remove_person, row, contact.id)
+        else:
+            self.act(openings.add_person, row, contact.id, role)
+
+    @rule(who=PICK, company=st.none() | st.integers(0, 1), title=st.sampled_from(["", "Lead"]))
+    def change_jobs(self, who: int, company: int | None, title: str) -> None:
+        company_id = self.world.companies[company].id if company is not None else None
+        self.act(contacts.move, self.contact(who), company_id=company_id, title=title, moved_on=None)
+
+    @rule(who=PICK, state=st.sampled_from(LinkedIn))
+    def stand_on_linkedin(self, who: int, state: LinkedIn) -> None:
+        self.act(contacts.set_linkedin, self.contact(who), state, on=self.world.day(0))
+
     @rule(opening=PICK, company=st.integers(0, 1))
     def correct_company(self, opening: int, company: int) -> None:
         row, target = self.world.openings[opening % 3], self.world.companies[company]
-        self.act(openings.edit, row, openings.NewOpening(target.id, row.title, stage=row.stage))
+        values = openings.NewOpening(target.id, row.title, stage=row.stage, decide_by=row.decide_by)
+        self.act(openings.edit, row, values)
 
     @rule(company=st.integers(0, 1), back=st.booleans())
     def throw_company_away(self, company: int, *, back: bool) -> None:
         verb = contacts.restore_company if back else contacts.trash_company
         self.act(verb, self.world.companies[company])
 
-    @rule(who=PICK, verb=st.sampled_from(["archive", "unarchive", "trash", "restore", "resume"]))
+    @rule(who=PICK, verb=st.sampled_from(SHELVES))
     def shelve(self, who: int, verb: str) -> None:
         self.act(getattr(contacts, verb), self.contact(who))
 
@@ -175,15 +197,13 @@ class Story(RuleBasedStateMachine):
 
     # The log
 
-    @rule(
-        who=st.lists(PICK, min_size=1, max_size=2), kind=TALKS, ago=st.integers(0, 70), answer=st.booleans()
-    )
+    @rule(who=st.lists(PICK, min_size=1, max_size=2), kind=TALKS, ago=AGO, answer=st.booleans())
     def log(self, who: list[int], kind: InteractionKind, ago: int, *, answer: bool) -> None:
         people = tuple({self.contact(each).id for each in who})
         direction = Direction.IN if answer else Direction.OUT
         self.act(interactions.log, NewInteraction(kind, self.world.day(-ago), people, direction=direction))
 
-    @rule(pick=PICK, kind=TALKS, ago=st.integers(0, 70), who=PICK)
+    @rule(pick=PICK, kind=TALKS, ago=AGO, who=PICK)
     def correct_log(self, pick: int, kind: InteractionKind, ago: int, who: int) -> None:
         row = one_of(self.world.talks(), pick)
         if row is not None:

@@ -25,7 +25,7 @@ from crm.interactions.models import Interaction
 from crm.interviews import actions as interviews
 from crm.interviews.actions import InterviewValues, Part
 from crm.interviews.models import Interview, Participant
-from crm.openings.models import Opening
+from crm.openings.models import Opening, OpeningPerson
 from tests import factories
 
 STAGES = {
@@ -170,7 +170,9 @@ class World:
         if is_missed if row_of(row.origin_key) is not Row.REPAIR else not is_missed:
             return False
         parts = select(Participant.contact_id).where(Participant.interview_id == interview.id)
-        took_part = row.contact_id is None or row.contact_id in set(self.session.scalars(parts))
+        near = select(OpeningPerson.contact_id).where(OpeningPerson.opening_id == interview.opening_id)
+        known = {*self.session.scalars(parts), *self.session.scalars(near)}
+        took_part = row.contact_id is None or row.contact_id in known
         return took_part and (is_missed or interview.state.stands)
 
     def _person(self, row: FollowUp) -> Contact:
