@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Session
 
 from crm.accounts.models import User
@@ -12,6 +13,7 @@ from crm.contacts.models import Contact, ContactMethod, ContactTag, CustomField,
 from crm.db.owner import acting_as
 from crm.search import Kind, find
 from crm.search.queries import search
+from crm.search.spelling import can_help, prepare
 from tests.factories import a_company, a_contact, a_user
 
 K = Kind
@@ -205,3 +207,16 @@ def test_nobody_finds_what_is_anothers(session: Session, dana: Contact) -> None:
 @example("dana " * 2000)
 def test_nothing_that_can_be_typed_fails(session: Session, dana: Contact, text: str) -> None:
     assert search(session, text).count >= 0
+
+
+def test_without_trigrams_search_works_without_typo_help(session: Session, dana: Contact) -> None:
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(sql("DROP EXTENSION pg_trgm CASCADE"))
+        assert not can_help(session)
+        assert found(session, "initeck") == []
+        assert found(session, "initech", K.COMPANY) == ["Initech"]
+        session.execute(sql("CREATE EXTENSION pg_trgm"))
+    prepare(session)
+    assert can_help(session)
+    assert found(session, "initeck", K.COMPANY) == ["Initech"]
+    session.commit()
