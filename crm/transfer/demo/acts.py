@@ -10,7 +10,7 @@ from sqlalchemy.orm import selectinload
 from crm.contacts import actions as contacts
 from crm.contacts.actions import NewContact, NewMethod
 from crm.contacts.models import Contact
-from crm.core.kinds import FollowUpState, InterviewState
+from crm.core.kinds import FollowUpState, InterviewState, Stage
 from crm.core.when import When
 from crm.db.owner import one
 from crm.followups import actions as followups
@@ -33,6 +33,7 @@ from crm.transfer.demo.script import (
     ReminderEntry,
     ShelfEntry,
     StageEntry,
+    people,
 )
 
 
@@ -51,6 +52,10 @@ def _(entry: OpeningEntry, cast: Cast, when: When) -> None:
         stage=entry.stage,
         interest_before=entry.interest,
         notes=entry.notes,
+        source_contact_id=cast.person(entry.told_by, when=when) if entry.told_by else None,
+        source=entry.source,
+        applied_on=when.today if entry.stage is Stage.APPLIED else None,
+        salary=entry.salary,
     )
     cast.openings[entry.key] = openings.add(cast.session, new, when=when).id
 
@@ -68,7 +73,7 @@ def _(entry: StageEntry, cast: Cast, when: When) -> None:
 @act.register
 def _(entry: InterviewEntry, cast: Cast, when: When) -> None:
     opening = cast.opening(entry.opening)
-    people = [
+    chosen = [
         interviews.Chosen(
             name="",
             role=role,
@@ -80,10 +85,11 @@ def _(entry: InterviewEntry, cast: Cast, when: When) -> None:
     decision = interviews.Decision(
         company_name=cast.company_name(opening.company_id),
         values=_times_and_place(entry, cast),
-        people=people,
+        people=chosen,
         opening_id=opening.id,
     )
-    interview, _made = interviews.enter(cast.session, decision, when=when)
+    stamp = _invitation(entry) if entry.organiser else None
+    interview, _made = interviews.enter(cast.session, decision, when=when, stamp=stamp)
     cast.interviews[entry.key] = interview.id
 
 
@@ -191,6 +197,11 @@ def _(entry: ReminderEntry, cast: Cast, when: When) -> None:
 @act.register
 def _(entry: MetEntry, cast: Cast, when: When) -> None:
     cast.person(entry.person, when=when)
+
+
+def _invitation(entry: InterviewEntry) -> interviews.Stamp:
+    """What came in the mail."""
+    return interviews.Stamp(uid=f"{entry.key}@keepwarm.test", organiser_email=people()[entry.organiser].email)
 
 
 def _times_and_place(entry: InterviewEntry, cast: Cast) -> interviews.InterviewValues:

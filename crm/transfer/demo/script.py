@@ -68,6 +68,9 @@ class OpeningEntry(Entry):
     link: str = ""
     interest: int | None = None
     notes: str = ""
+    told_by: str = ""
+    source: str = ""
+    salary: str = ""
 
 
 class StageEntry(Entry):
