@@ -111,8 +111,8 @@ def test_a_contact_is_added_found_corrected_and_logged(visitors: Visitors, accou
     said(page, "Logged.")
     expect(page.get_by_role("main")).to_contain_text("Talked about the lake")
     page.goto("/contacts")
-    page.get_by_role("searchbox").fill("hooli")
-    page.get_by_role("searchbox").press("Enter")
+    page.get_by_role("main").get_by_role("searchbox").fill("hooli")
+    page.get_by_role("main").get_by_role("searchbox").press("Enter")
     expect(page).to_have_url(re.compile("q=hooli"))
     expect(page.get_by_role("link", name="Ada Quist")).to_be_visible()
 
