@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-from tests.bench import contact_page, corpus, duplicates, feeds, idle, lists, search
+from tests.bench import contact_page, corpus, duplicates, feeds, idle, imports, lists, search
 from tests.bench.figures import write
 from tests.bench.workshop import workshop
 
@@ -15,6 +15,7 @@ def main() -> None:
             found = [*lists.figures(place), *contact_page.figures(place), *feeds.figures(place)]
             found += search.figures(place)
             found += duplicates.figures(place)
+            found += imports.figures(place)
         found += idle.figures(Path(folder) / "demo")
     found += corpus.figures()
     for figure in found:

@@ -45,7 +45,16 @@ HEADER = (
     "E-mail 1 - Value",
     "Phone 1 - Value",
 )
-WRITTEN = ("company", "contact", "contact_method", "position", "contact_origin", "change_row", "search_entry")
+WRITTEN = (
+    "company",
+    "contact",
+    "contact_method",
+    "position",
+    "contact_origin",
+    "change_act",
+    "change_row",
+    "search_entry",
+)
 
 
 def figures(place: Workshop) -> list[Figure]:

@@ -105,6 +105,7 @@ def test_columns_and_letters_are_asked_about_once(visitors: Visitors, account: A
     expect(page.get_by_text("Jürgen Groß")).to_have_count(0)
     page.get_by_label("Letters").select_option("mac-roman")
     expect(page.get_by_text("Jürgen Groß")).to_be_visible()
+    page.get_by_role("radio", name="Headings").check()
     page.get_by_label("Wer is taken as").select_option("name")
     page.get_by_label("Wo is taken as").select_option("company")
     page.get_by_label("Was is taken as").select_option("title")

@@ -1,16 +1,18 @@
 """What was handed in: told apart by its content, kept, and read into staged records."""
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from crm.core import names
 from crm.core.when import When
 from crm.db.owner import one
 from crm.transfer.models import StagedFile, StagedState
 from crm.transfer.movein import directory, options, staging
 from crm.transfer.movein.staging import PASTED, HandedIn, Reading
-from crm.transfer.sources import Choices, Opened, SourceKind, open_file
+from crm.transfer.sources import Choices, Layout, Opened, SourceKind, open_file
 
 TABLES = frozenset({SourceKind.LINKEDIN, SourceKind.GOOGLE, SourceKind.OUTLOOK, SourceKind.TABLE})
 PEOPLE = TABLES | {SourceKind.VCARD, SourceKind.MONICA}
@@ -50,12 +52,23 @@ def tell(given: HandedIn, choices: Choices | None = None) -> Told:
 def recall(session: Session, told: Told) -> Told:
     """The same, read as the last table with this header was."""
     layout = told.opened.layout
-    known = options.recalled(session, layout.fingerprint) if layout is not None else None
+    if layout is None:
+        return told
+    marks = filter(None, (first_row_mark(layout), layout.fingerprint))
+    known = next(filter(None, (options.recalled(session, mark) for mark in marks)), None)
     if known is None:
         return told
     choices = options.from_options(known)
     opened = open_file(told.given.data, name=told.given.name, choices=choices)
     return Told(told.given, opened, choices) if opened.fault is None else told
+
+
+def first_row_mark(layout: Layout) -> str:
+    """Knows headings again that do not look like any: the first row of a table that seems to have none."""
+    if layout.has_header or not layout.sample:
+        return ""
+    row = "\x1f".join(names.fold(cell) for cell in layout.sample[0])
+    return "row:" + hashlib.sha256(row.encode("utf-8", "replace")).hexdigest()[:32]
 
 
 def keep(session: Session, told: Told, packed: bytes, *, when: When) -> StagedFile:

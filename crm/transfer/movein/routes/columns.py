@@ -58,7 +58,11 @@ def map_columns(staged_id: int) -> Response | str | tuple[str, int]:
     settled = replace(choices, mapping=layout.mapping)
     row = views.one_file(db.session(), staged_id)
     row.options = options.to_options(settled)
-    options.remember(db.session(), layout.fingerprint, row.options, when=present())
+    found = intake.tell(given).opened.layout
+    for mark in {layout.fingerprint, intake.first_row_mark(found) if found and layout.has_header else ""} - {
+        ""
+    }:
+        options.remember(db.session(), mark, row.options, when=present())
     db.session.commit()
     if read_in(staged_id, opened) is None:
         return _page(row, layout, choices, [str(wording.FAULT[Fault.NO_PEOPLE])]), 422
