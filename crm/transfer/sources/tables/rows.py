@@ -71,4 +71,8 @@ class Rows:
         if counts[sign] * 2 < self._width - 1 or not counts[sign]:
             return row
         self.is_repaired = True
-        return next(csv.reader([row[0]], delimiter=sign), row)
+        flat = row[0].replace("\r", " ").replace("\n", " ")
+        try:
+            return next(csv.reader([flat], delimiter=sign), row)
+        except csv.Error:
+            return flat.split(sign)
