@@ -40,6 +40,6 @@ def first_lines(data: bytes, charset: str) -> list[str]:
 
 
 def is_binary(lines: list[str]) -> bool:
-    """Whether it is no text: more than a few characters that nobody writes."""
+    """Whether it is no text: much of it are characters that nobody writes."""
     text = "".join(lines)
-    return len(_CONTROLS.findall(text)) * 50 > len(text)
+    return len(_CONTROLS.findall(text)) * 10 > len(text)
