@@ -8,7 +8,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
-from crm.contacts.queries import MARK, TagUse
+from crm.contacts.queries import MARK
 from crm.contacts.wording import where_met
 from crm.core.cadence import Tier, cadence_months
 from crm.people.about import photo
@@ -105,7 +105,7 @@ def filters(wanted: Wanted) -> list[dict[str, Any]]:
     ]
 
 
-def tags(wanted: Wanted, known: Iterable[TagUse]) -> list[dict[str, Any]]:
+def tags(wanted: Wanted, known: Iterable[Any]) -> list[dict[str, Any]]:
     """Tags to narrow the list by; the one that is on leads back to all."""
     return [
         _link(
@@ -114,7 +114,6 @@ def tags(wanted: Wanted, known: Iterable[TagUse]) -> list[dict[str, Any]]:
             is_current=wanted.tag_id == tag.id,
         )
         for tag in known
-        if tag.contacts or wanted.tag_id == tag.id
     ]
 
 

@@ -24,6 +24,7 @@ from crm.contacts.queries.details import (
     said_of,
     tag,
     tag_names,
+    tags,
     tags_in_use,
     tags_of,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "said_of",
     "tag",
     "tag_names",
+    "tags",
     "tags_in_use",
     "tags_of",
 ]

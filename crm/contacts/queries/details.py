@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session, undefer
 
 from crm.contacts import keys
@@ -77,6 +77,11 @@ def tags_in_use(session: Session) -> list[TagUse]:
     )
     rows = session.execute(select(Tag.id, Tag.name, Tag.colour, count).order_by(Tag.name_key))
     return [TagUse(*row) for row in rows]
+
+
+def tags(session: Session, *, limit: int = 500) -> Sequence[Row[int, str]]:
+    """(id, name) of all tags by name, to filter by."""
+    return session.execute(select(Tag.id, Tag.name).order_by(Tag.name_key).limit(limit)).all()
 
 
 def tag_names(session: Session, *, limit: int = 500) -> Sequence[str]:

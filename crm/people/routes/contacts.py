@@ -38,7 +38,7 @@ def contacts() -> str:
         columns=rows.columns(wanted),
         views=rows.views(wanted),
         filters=rows.filters(wanted),
-        tags=rows.tags(wanted, details.tags_in_use(db.session())),
+        tags=rows.tags(wanted, details.tags(db.session())),
         wanted=wanted,
         kept=_kept(wanted),
         previous=rows.address(wanted, page.before) if page.before else "",
