@@ -1,13 +1,11 @@
 """What an act touched is as before once it is undone; what was edited since is left alone and named."""
 
-from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from datetime import date, time
 
 import pytest
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from crm.accounts.models import User
 from crm.contacts.models import (
     Contact,
     ContactMethod,
@@ -22,26 +20,10 @@ from crm.core.kinds import FollowUpKind
 from crm.db import changes
 from crm.db.base import Owned
 from crm.db.changes import ChangeAct, ChangeRow, Conflict
-from crm.db.owner import acting_as
 from crm.followups.models import FollowUp
 from crm.openings.models import Opening
-from tests.factories import MADE, a_company, a_contact, a_user, an_interaction, an_opening
-
-NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
-LATER = NOW + timedelta(hours=3)
-
-
-@pytest.fixture
-def act(session: Session, user: User) -> ChangeAct:
-    return changes.begin(session, "test", {"of": 1}, now=NOW)
-
-
-def undo(session: Session, act: ChangeAct, **more: Any) -> changes.Undone:
-    return changes.undo(session, act, now=LATER, **more)
-
-
-def ids(session: Session, model: type[Owned]) -> set[int]:
-    return set(session.scalars(select(model.id)))
+from tests.db.acts import LATER, NOW, ids, undo
+from tests.factories import MADE, a_company, a_contact, an_interaction, an_opening
 
 
 def test_made_rows_go_children_first(session: Session, act: ChangeAct) -> None:
@@ -262,25 +244,6 @@ def test_what_is_skipped_is_neither_undone_nor_a_conflict(session: Session, act:
     assert session.scalars(select(ContactMethod.value)).all() == ["k@example.org"]
 
 
-def test_a_large_act_is_undone_in_pieces_that_are_committed(session: Session, act: ChangeAct) -> None:
-    for number in range(30):
-        a_contact(session, f"Person {number}", email=f"p{number}@example.org")
-    edited = session.scalars(select(Contact).where(Contact.name == "Person 7")).one()
-    for model in (Contact, ContactMethod):
-        changes.note_made(session, act, model, sorted(ids(session, model)))
-    edited.touch(NOW)
-    session.commit()
-    left, conflicts = [], []
-    while act.undone_at is None:
-        outcome = changes.undo_some(session, act, now=LATER, most=25)
-        session.commit()
-        left.append(outcome.remaining)
-        conflicts += outcome.conflicts
-    assert left == [33, 8, 0]
-    assert conflicts == [Conflict("contact", edited.id)]
-    assert session.scalars(select(Contact.name)).all() == ["Person 7"]
-
-
 def test_only_the_first_image_of_a_row_counts(session: Session, act: ChangeAct) -> None:
     contact = a_contact(session, notes="first")
     made = a_contact(session, "Made")
@@ -295,35 +258,6 @@ def test_only_the_first_image_of_a_row_counts(session: Session, act: ChangeAct) 
     assert undo(session, act).conflicts == []
     assert contact.notes == "first"
     assert ids(session, Contact) == {contact.id}
-
-
-def test_undoing_raises_the_change_counter_of_the_user(session: Session, act: ChangeAct, user: User) -> None:
-    contact = a_contact(session)
-    changes.note_before(session, act, [contact])
-    contact.touch(NOW)
-    changes.note_after(session, act, [contact])
-    session.commit()
-    before = user.change_counter
-    undo(session, act)
-    session.commit()
-    assert user.change_counter > before
-
-
-def test_acts_are_forgotten_after_their_time(session: Session, act: ChangeAct) -> None:
-    contact = a_contact(session)
-    changes.note_before(session, act, [contact])
-    assert changes.prune(session, before=NOW) == 0
-    assert changes.prune(session, before=NOW + timedelta(seconds=1)) == 1
-    assert session.scalars(select(ChangeRow.id)).all() == []
-
-
-def test_an_act_touches_no_other_users_rows(session: Session, act: ChangeAct, user: User) -> None:
-    with acting_as(a_user(session, email="other@example.org").id):
-        theirs = a_contact(session, "Theirs")
-    changes.note_made(session, act, Contact, [theirs.id])
-    undo(session, act)
-    with acting_as(theirs.user_id):
-        assert session.scalars(select(Contact.name)).all() == ["Theirs"]
 
 
 def test_a_row_that_is_not_saved_has_nothing_before(session: Session, act: ChangeAct) -> None:

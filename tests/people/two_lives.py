@@ -126,38 +126,7 @@ class Lives:
         session.add_all([*tags, *fields])
         session.flush()
         for contact in self.people:
-            rows: list[Any] = [
-                ContactTag(contact_id=contact.id, tag_id=tag.id) for tag in chance.sample(tags, 2)
-            ]
-            rows += [
-                CustomValue(contact_id=contact.id, field_id=field.id, value=f"{field.name} of {contact.name}")
-                for field in chance.sample(fields, chance.randint(0, 2))
-            ]
-            rows.append(
-                ContactOrigin(
-                    contact_id=contact.id,
-                    source="vcard",
-                    key=f"k{contact.id}",
-                    said={},
-                    seen_at=self.when.now,
-                )
-            )
-            rows.append(
-                ContactMethod(
-                    contact_id=contact.id, kind=MethodKind.PHONE, value="+49 1", value_key="491", place=1
-                )
-            )
-            if chance.random() < 0.6:
-                rows.append(
-                    ContactPhoto(
-                        contact_id=contact.id,
-                        media_type="image/webp",
-                        sha256=str(contact.id),
-                        data=bytes([contact.id % 256]),
-                        taken_at=self.when.now,
-                    )
-                )
-            session.add_all(rows)
+            session.add_all(self._own_rows(contact, tags, fields))
         for opening in self.openings:
             for contact in self._some():
                 session.add(
@@ -169,6 +138,24 @@ class Lives:
         if low != high:
             session.add(DistinctPair(low_id=low, high_id=high))
         session.flush()
+
+    def _own_rows(self, contact: Contact, tags: list[Tag], fields: list[CustomField]) -> list[Any]:
+        chance, own = self.chance, {"contact_id": contact.id}
+        rows: list[Any] = [ContactTag(tag_id=tag.id, **own) for tag in chance.sample(tags, 2)]
+        rows += [
+            CustomValue(field_id=field.id, value=f"{field.name} of {contact.name}", **own)
+            for field in chance.sample(fields, chance.randint(0, 2))
+        ]
+        rows += [
+            ContactOrigin(source="vcard", key=f"k{contact.id}", said={}, seen_at=self.when.now, **own),
+            ContactMethod(kind=MethodKind.PHONE, value="+49 1", value_key="491", place=1, **own),
+        ]
+        if chance.random() < 0.6:
+            data, now = bytes([contact.id % 256]), self.when.now
+            rows.append(
+                ContactPhoto(media_type="image/webp", sha256=str(contact.id), data=data, taken_at=now, **own)
+            )
+        return rows
 
     def _meet(self) -> None:
         """An interview with some of them, written down if it is over."""
