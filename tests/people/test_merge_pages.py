@@ -5,14 +5,16 @@ from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import func, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from crm.accounts.models import User
 from crm.contacts.models import Contact, ContactAlias, CustomField, CustomValue, DistinctPair, Position
 from crm.core.cadence import Tier
 from crm.db.changes import ChangeAct
-from tests.factories import a_company, a_contact
+from crm.people.alike import AT_ONCE
+from tests.factories import MADE, a_company, a_contact
 
 Pair = tuple[Contact, Contact]
 
@@ -179,3 +181,17 @@ def test_nobody_merges_with_themselves_or_with_the_trash(client: FlaskClient, pa
 def test_the_lists_lead_there(client: FlaskClient, pair: Pair) -> None:
     assert 'href="/contacts/duplicates"' in client.get("/contacts").text
     assert f'href="/contacts/{pair[0].id}/merge"' in client.get(f"/contacts/{pair[0].id}").text
+
+
+def test_a_very_large_account_is_compared_when_asked(
+    client: FlaskClient, session: Session, user: User
+) -> None:
+    stamps = {"created_at": MADE, "updated_at": MADE}
+    own = {"user_id": user.id, "name": "Ottilie Rabe", "name_key": "ottilie rabe", "added_on": MADE.date()}
+    session.execute(insert(Contact), [{**own, **stamps}] * (AT_ONCE + 1))
+    session.commit()
+    page = client.get("/contacts/duplicates").text
+    assert "You know a lot of people" in page
+    assert 'href="/contacts/duplicates?look=1"' in page
+    assert "20,001" in page
+    assert "Everybody is here once" in client.get("/contacts/duplicates?look=1").text
