@@ -92,4 +92,4 @@ def _hints(data: bytes) -> tuple[str, ...]:
     first = next((place for place, byte in enumerate(data[:_CHUNK]) if byte > 127), 0)
     guesses = from_bytes(data[max(0, first - 200) :][:_SAMPLE])
     names = (codecs.lookup(guess.encoding).name for guess in guesses if is_known(guess.encoding))
-    return tuple(dict.fromkeys(names))[:3]
+    return tuple(dict.fromkeys(name for name in names if name in ENCODINGS))[:3]

@@ -101,6 +101,8 @@ def kind_of(header: Sequence[str]) -> SourceKind:
 def left_out(heading: str) -> str:
     """What a column that is not taken holds: a code, else the heading itself."""
     name = f" {folded(heading)} "
+    if name.strip() in _TITLE_ONLY:
+        return "salutation"
     for code, words in LEFT_OUT.items():
         if any(f" {word} " in name for word in words):
             return code

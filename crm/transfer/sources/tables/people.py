@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from urllib.parse import unquote
 
+from crm.contacts.models import MethodKind
 from crm.transfer.sources.cleaning import bare, excerpt, line, paragraphs
 from crm.transfer.sources.dates import day, is_blank
 from crm.transfer.sources.limits import MAX_NAME, MAX_TAGS
@@ -140,7 +141,7 @@ class People:
     def _key(self, row: Sequence[str], ways: tuple[Way, ...], doubts: list[Doubt]) -> str:
         """What the source calls the person; LinkedIn by the profile."""
         if self._plan.kind is SourceKind.LINKEDIN:
-            slugs = (profile_slug(way.value) for way in ways)
+            slugs = (profile_slug(way.value) for way in ways if way.kind is MethodKind.LINK)
             slug = next(filter(None, slugs), "")
             return line(unquote(slug).casefold(), doubts) if slug else ""
         return self._one("key", row, doubts)

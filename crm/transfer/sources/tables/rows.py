@@ -11,20 +11,40 @@ _SEVERAL = 20
 _MANY = 1_000
 
 
+class _Lines:
+    """The lines of a file, some of them once more; asked again after the end it gives what was given back."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self._lines = lines
+        self._again: deque[str] = deque()
+        self.taken: list[str] = []
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = self._again.popleft() if self._again else next(self._lines)
+        if len(line) > MAX_LINE_OF_TABLE:
+            line = line[:MAX_LINE_OF_TABLE]
+        self.taken.append(line)
+        return line
+
+    def give_back(self, lines: list[str]) -> None:
+        self._again.extendleft(reversed(lines))
+
+
 class Rows:
     """Iterates over cells; `is_repaired` tells of the last row whether it had to be mended."""
 
     def __init__(self, lines: Iterator[str], delimiter: str, width: int) -> None:
-        self._lines = lines
+        self._lines = _Lines(lines)
         self._delimiter = delimiter
         self._width = width
-        self._taken: list[str] = []
-        self._again: deque[str] = deque()
         self.is_repaired = False
 
     def __iter__(self) -> Iterator[list[str]]:
-        reader = csv.reader(self._fed(), delimiter=self._delimiter)
-        taken = self._taken
+        reader = csv.reader(self._lines, delimiter=self._delimiter)
+        taken = self._lines.taken
         while True:
             taken.clear()
             self.is_repaired = False
@@ -41,26 +61,16 @@ class Rows:
                 row = self._otherwise_parted(row)
             yield row if len(row) <= MAX_COLUMNS else row[:MAX_COLUMNS]
 
-    def _fed(self) -> Iterator[str]:
-        while True:
-            line = self._again.popleft() if self._again else next(self._lines, None)
-            if line is None:
-                return
-            if len(line) > MAX_LINE_OF_TABLE:
-                line = line[:MAX_LINE_OF_TABLE]
-            self._taken.append(line)
-            yield line
-
     def _is_unclosed(self, row: list[str]) -> bool:
         """A quote that swallowed the lines up to the next one, or up to the end of the file."""
-        count = len(self._taken)
+        count = len(self._lines.taken)
         if count > _MANY or (count > _SEVERAL and len(row) != self._width):
             return True
-        return sum(line.count('"') for line in self._taken) % 2 == 1
+        return sum(line.count('"') for line in self._lines.taken) % 2 == 1
 
     def _first_line_alone(self) -> list[str]:
-        first, *rest = self._taken
-        self._again.extendleft(reversed(rest))
+        first, *rest = self._lines.taken
+        self._lines.give_back(rest)
         self.is_repaired = True
         return [cell.strip('"') for cell in first.rstrip("\r\n").split(self._delimiter)]
 

@@ -103,6 +103,7 @@ class _Assembly:
             if self._depth == 0:
                 yield self._end(is_closed=True)
         elif self._name == "AGENT":
+            self._flush()
             self._depth += 1
             self._name = ""
         else:
@@ -130,7 +131,7 @@ class _Assembly:
         """A line inside of a card: a new property, or more of the last one."""
         if self._is_soft and raw.strip(BLANKS):
             self._is_soft = False
-            if not (self._gaps and self._begins_property(raw)):
+            if not (self._gaps and self._property_begun(raw)):
                 self._gaps = 0
                 self._pieces[-1] = self._pieces[-1].rstrip(BLANKS)[:-1]
                 self._more(raw)
@@ -140,20 +141,20 @@ class _Assembly:
                 self._more(raw[1:])
         elif not raw:
             self._gaps += 1
-        elif self._begins_property(raw):
+        elif name := self._property_begun(raw):
             self._flush()
-            self._start(raw)
+            self._start(raw, name)
         else:
             self._stray(raw)
 
-    def _start(self, raw: str) -> None:
+    def _start(self, raw: str, name: str) -> None:
         self._pieces = [raw]
         self._size = len(raw)
-        self._name = _name_of(raw)
+        self._name = name
         self._note_soft_break(raw)
 
     def _more(self, raw: str) -> None:
-        if self._name in PICTURES:
+        if self._name in PICTURES and len(self._pieces) > 1:
             return
         self._size += len(raw)
         if self._size > MAX_LINE_OF_CARD:
@@ -174,15 +175,16 @@ class _Assembly:
         elif self._name not in PICTURES and self._card is not None:
             self._card.lost_lines = True
 
-    def _begins_property(self, raw: str) -> bool:
+    def _property_begun(self, raw: str) -> str:
+        """The name of the property that the line begins, "" where it goes on with a text."""
         found = _NAME.match(raw)
         if not found:
-            return False
+            return ""
         spelled = found.group(1)
         name = spelled.upper()
-        if self._name not in _RUNNING:
-            return True
-        return (name in _KNOWN or name.startswith("X-")) and (spelled.isupper() or spelled.islower())
+        if self._name not in _RUNNING or name in _KNOWN or name.startswith("X-"):
+            return name if self._name not in _RUNNING or spelled.isupper() or spelled.islower() else ""
+        return ""
 
     def _is_cut(self) -> None:
         if self._card is not None:
