@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from crm import config
 from crm.app import create_app
+from crm.contacts.models import Position
 from crm.core.kinds import FollowUpState
 from crm.db.base import Base
 from crm.followups.links import Link, Verb, sign
@@ -118,6 +119,7 @@ def _telling(session: Session) -> dict[str, int | None]:
     return {
         "interaction_id": logged,
         "contact_id": contact,
+        "position_id": session.scalar(select(func.max(Position.id)).where(Position.contact_id == contact)),
         "interview_id": found[0],
         "opening_id": found[1],
         "company_id": found[2],
