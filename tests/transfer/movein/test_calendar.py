@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import date
 
 import pytest
 from flask.testing import FlaskClient
@@ -112,7 +113,7 @@ def test_what_is_ticked_comes_in_held_and_nothing_overdue_is_planned(
     tiers = dict(session.execute(select(Contact.name, Contact.tier)).all())
     assert tiers["Noor Guest"] is Tier.B
     assert tiers["Ida Guest"] is None
-    assert session.scalar(select(func.count(FollowUp.id)).where(FollowUp.due_on < "2026-06-01")) == 0
+    assert session.scalar(select(func.count(FollowUp.id)).where(FollowUp.due_on < date(2026, 6, 1))) == 0
     session.commit()
     client.post(answer.location.replace("/calendar", "") + "/undo")
     live = session.scalar(select(func.count(Contact.id)).where(Contact.deleted_at.is_(None)))
