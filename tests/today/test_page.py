@@ -48,7 +48,7 @@ def custom(session: Session, title: str, *, days: int, contact: Contact | None =
 def test_an_empty_account_is_told_what_to_do_first(client: FlaskClient) -> None:
     page = client.get("/").text
     assert "Begin with an interview" in page
-    for path in ("/invitations", "/contacts/new", "/interviews/new"):
+    for path in ("/import", "/contacts/new", "/interviews/new"):
         assert f'"{path}"' in page
     assert "Nothing is due" not in page
 

@@ -15,7 +15,7 @@ from crm.db import changes
 from crm.db.changes import ChangeAct, Undone
 from crm.followups.models import FollowUp
 from crm.interviews.models import Interview, Participant
-from crm.openings.models import Opening
+from crm.openings.models import Opening, OpeningPerson
 from crm.people.actions.facts import joined, unite_facts
 from crm.people.actions.ledger import Ledger
 from crm.people.actions.proposing import Choice, Part
@@ -76,12 +76,19 @@ def _found_by_search(outcome: Undone) -> dict[Kind, set[int]]:
 
 
 def _planned(session: Session, *contact_ids: int) -> Sequence[FollowUp]:
-    """The follow-ups about them, and those of the companies where they took part in interviews."""
-    companies = (
-        select(Opening.company_id)
-        .join(Interview, Interview.opening_id == Opening.id)
+    """The follow-ups about them, and those of the companies of whose openings they are part."""
+    met = (
+        select(Interview.opening_id)
         .join(Participant, Participant.interview_id == Interview.id)
         .where(Participant.contact_id.in_(contact_ids))
+    )
+    belonging = select(OpeningPerson.opening_id).where(OpeningPerson.contact_id.in_(contact_ids))
+    companies = select(Opening.company_id).where(
+        or_(
+            Opening.id.in_(met),
+            Opening.id.in_(belonging),
+            Opening.source_contact_id.in_(contact_ids),
+        )
     )
     statement = select(FollowUp).where(
         or_(FollowUp.contact_id.in_(contact_ids), FollowUp.company_id.in_(companies))
