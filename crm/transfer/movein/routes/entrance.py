@@ -1,6 +1,7 @@
 """One entrance for any file: it says what the file is, and goes on to where that is looked at."""
 
 from contextlib import closing
+from urllib.parse import urlsplit
 
 from flask import current_app, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -142,6 +143,9 @@ def _refused(errors: list[str], given: HandedIn) -> tuple[str, int]:
 
 
 def _page(errors: list[str], pasted: str) -> str:
+    """The entrance; what was refused is explained where it was dropped."""
+    if errors and urlsplit(request.referrer or "").path == url_for("invitations.new"):
+        return render_template("transfer/invitations/new.html", errors=errors, pasted=pasted)
     files = views.files(db.session())
     return render_template(
         "transfer/movein/index.html", errors=errors, pasted=pasted, files=files, wording=wording
