@@ -11,6 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck
 from hypothesis import settings as settings_of_hypothesis
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
@@ -34,6 +35,14 @@ settings_of_hypothesis.register_profile(
 settings_of_hypothesis.load_profile("house")
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Every test has an app of its own; what its templates compile to is kept for the next one."""
+    cache = session.config.cache
+    if cache is not None:
+        kept = FileSystemBytecodeCache(str(cache.mkdir("templates")))
+        Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": kept}
 
 
 @pytest.fixture(scope="session")
