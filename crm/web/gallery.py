@@ -19,7 +19,21 @@ from crm.web.forms import Form
 from crm.web.messages import Message
 
 bp = Blueprint("gallery", __name__)
-PAGES = ("parts", "words", "forms", "today", "start", "contacts", "contact", "sign-in", "answer", "mail")
+PAGES = (
+    *(
+        "parts",
+        "words",
+        "forms",
+        "records",
+        "today",
+        "start",
+        "contacts",
+        "contact",
+        "sign-in",
+        "answer",
+        "mail",
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
