@@ -78,7 +78,7 @@ def test_a_debrief_that_was_written_is_not_owed(
 def test_without_interviews_one_is_told_what_to_do(client: FlaskClient) -> None:
     page = client.get("/interviews").text
     assert "No interviews yet" in page
-    for path in ("/invitations", "/interviews/new"):
+    for path in ("/import", "/interviews/new"):
         assert f'"{path}"' in page
 
 
