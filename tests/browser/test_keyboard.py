@@ -35,7 +35,6 @@ def test_from_the_door_to_a_saved_interview(visitors: Visitors, account: Account
         keys.press("Enter")
     chooser.value.set_files(SAMPLES / "google_panel.ics")
     expect(page.get_by_role("button", name="Save interview and people")).to_be_visible()
-    page.wait_for_function(IN_MAIN)
     keys.walk_to("opening_title")
     keys.type("Platform Engineer")
     keys.walk_to("interest")

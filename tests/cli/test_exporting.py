@@ -12,19 +12,22 @@ from tests.cli.conftest import Crm
 
 def test_the_account_is_written_as_an_archive(crm: Crm, session: Session, user: User, tmp_path: Path) -> None:
     factories.a_contact(session)
+    email = user.email
     session.commit()
     file = tmp_path / "mine.zip"
-    result = crm("export", str(file), "--user", user.email)
+    result = crm("export", str(file), "--user", email)
     assert result.exit_code == 0, result.output
     assert str(file) in result.output
     with zipfile.ZipFile(file) as archive:
         assert b"Dana Hart" in archive.read("contacts.vcf")
 
 
-def test_a_file_that_is_there_is_kept(crm: Crm, user: User, tmp_path: Path) -> None:
+def test_a_file_that_is_there_is_kept(crm: Crm, session: Session, user: User, tmp_path: Path) -> None:
     file = tmp_path / "mine.zip"
     file.write_text("before")
-    assert crm("export", str(file), "--user", user.email).exit_code == 2
+    email = user.email
+    session.commit()
+    assert crm("export", str(file), "--user", email).exit_code == 2
     assert file.read_text() == "before"
 
 

@@ -248,5 +248,5 @@ def test_the_page_of_a_full_account_offers_nothing_to_choose(
     client: FlaskClient, small: dict[str, Any]
 ) -> None:
     page = client.get(URL).get_data(as_text=True)
-    assert 'type="file"' not in page
+    assert 'action="/settings/data/restore"' not in page
     assert "There are contacts in this account already" in page
