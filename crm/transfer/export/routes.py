@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from crm.accounts import actions
-from crm.accounts.gate import current_user, present
+from crm.accounts.gate import current_user, present, takes
 from crm.accounts.models import AuditEvent
 from crm.core.when import When
 from crm.db.engine import expect_reading
@@ -22,6 +22,7 @@ from crm.transfer import restoring
 from crm.transfer.export import archive, document
 from crm.transfer.export.archive import Scope
 from crm.transfer.export.wording import REFUSAL
+from crm.transfer.invitations import staging
 from crm.transfer.restoring import Refusal, Refused
 from crm.web.messages import say
 
@@ -52,20 +53,21 @@ def download() -> Response:
 
 @bp.get("/settings/data/restore")
 def restore() -> str:
-    """Where an export is handed in."""
-    return _restore_page(errors=[])
+    """Where an export is handed in; one that was dropped on another page only waits for a yes."""
+    return _restore_page(errors=[], staged_id=request.args.get("staged", type=int))
 
 
 @bp.post("/settings/data/restore")
+@takes(MOST_UPLOAD)
 def bring_in() -> Response | tuple[str, int]:
     """Bring everything in, all of it or nothing."""
-    request.max_content_length = MOST_UPLOAD
     when = present()
     try:
         restored = _bring_in(when)
     except Refused as refused:
         db.session.rollback()
-        return _restore_page(errors=[_refusal(refused)]), 422
+        staged_id = request.form.get("staged", type=int)
+        return _restore_page(errors=[_refusal(refused)], staged_id=staged_id), 422
     db.session.commit()
     people = restored.rows.get("contact", 0)
     say(
@@ -88,13 +90,22 @@ def too_large(_error: Exception) -> tuple[str, int]:
 
 
 def _bring_in(when: When) -> restoring.Restored:
+    session, box = db.session(), AddressBox(current_app.config["SECRET_KEY"])
+    staged_id = request.form.get("staged", type=int)
+    if staged_id is None:
+        return restoring.restore(session, current_user(), restoring.read(_upload()), box=box, when=when)
+    row, given = staging.staged(session, staged_id)
+    restored = restoring.restore(session, current_user(), restoring.read(given.data), box=box, when=when)
+    session.delete(row)
+    return restored
+
+
+def _upload() -> bytes:
     upload = request.files.get("file")
     if upload is None or not upload.filename:
         raise Refused(Refusal.NO_EXPORT)
     with closing(upload.stream) as stream:
-        found = restoring.read(stream.read())
-    box = AddressBox(current_app.config["SECRET_KEY"])
-    return restoring.restore(db.session(), current_user(), found, box=box, when=when)
+        return stream.read()
 
 
 def _refusal(refused: Refused) -> str:
@@ -102,9 +113,10 @@ def _refusal(refused: Refused) -> str:
     return _("%(words)s (At: %(where)s)", words=words, where=refused.where) if refused.where else words
 
 
-def _restore_page(*, errors: list[str]) -> str:
+def _restore_page(*, errors: list[str], staged_id: int | None = None) -> str:
     empty = restoring.is_empty(db.session())
-    return render_template("transfer/export/restore.html", errors=errors, is_empty=empty)
+    staged = staging.staged(db.session(), staged_id)[0] if staged_id is not None else None
+    return render_template("transfer/export/restore.html", errors=errors, is_empty=empty, staged=staged)
 
 
 def _fill(file: IO[bytes], scope: Scope, when: When, *, as_json: bool) -> None:

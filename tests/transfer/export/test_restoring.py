@@ -16,6 +16,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import create_engine, select
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
 
 from crm.accounts.models import User
 from crm.app import wiring
@@ -235,6 +237,32 @@ def test_the_page_takes_the_archive_of_the_download(
     answer = stranger.post(URL, data={"file": (BytesIO(data), "keepwarm.zip")})
     assert answer.status_code == 303
     assert "Dana Hart" in stranger.get("/contacts").get_data(as_text=True)
+
+
+def test_an_export_dropped_on_any_page_only_waits_for_a_yes(
+    stranger: FlaskClient, client: FlaskClient, session: Session, user: User, small: dict[str, Any]
+) -> None:
+    data = {"file": (BytesIO(json.dumps(small).encode()), "keepwarm.json")}
+    asked = stranger.post("/import", data=data)
+    assert asked.status_code == 303
+    place = asked.headers["Location"]
+    assert "You handed in keepwarm.json." in stranger.get(place).get_data(as_text=True)
+    staged = place.rpartition("=")[2]
+    assert client.get(place).status_code == 404
+    assert client.post(URL, data={"staged": staged}).status_code == 404
+    assert stranger.post(URL, data={"staged": staged}).status_code == 303
+    assert "Dana Hart" in stranger.get("/contacts").get_data(as_text=True)
+    assert stranger.get(place).status_code == 404
+
+
+def test_the_page_takes_more_than_other_pages_do(stranger: FlaskClient, small: dict[str, Any]) -> None:
+    small["tables"]["contact"][0]["notes"] = "a long story " * 380_000
+    data = json.dumps(small).encode()
+    assert len(data) > 4 * 1024 * 1024
+    upload = FileStorage(BytesIO(data), "keepwarm.json")
+    boundary, body = encode_multipart({"file": upload})
+    kind = f"multipart/form-data; boundary={boundary}"
+    assert stranger.post(URL, data=body, content_type=kind).status_code == 303
 
 
 def test_the_page_says_why_it_takes_nothing(stranger: FlaskClient, user: User) -> None:

@@ -3,8 +3,7 @@
 from contextlib import closing
 from urllib.parse import urlsplit
 
-from flask import current_app, redirect, render_template, request, url_for
-from flask_babel import gettext as _
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from crm.accounts.gate import current_user, present, takes
@@ -20,9 +19,7 @@ from crm.transfer.movein.staging import PASTED, HandedIn
 from crm.transfer.reading import MAX_BYTES as MOST_OF_INVITATION
 from crm.transfer.reading import ErrorCode, Problem, Understood
 from crm.transfer.sources import MAX_BYTES, Fault, Opened, SourceKind
-from crm.web.messages import say
 
-RESTORE = "export.restore"
 SHOWN = 20_000
 FEW = 3
 SLACK = 1024 * 1024
@@ -47,7 +44,7 @@ def drop() -> Answer:
     if told.opened.kind is SourceKind.INVITATION:
         return _invitation(told.given)
     if told.opened.kind is SourceKind.ACCOUNT:
-        return _account()
+        return _account(told)
     if told.opened.kind is SourceKind.CALENDAR:
         return _calendar(told)
     return _people(told)
@@ -129,12 +126,13 @@ def search_calendar(file_id: int, data: bytes) -> None:
         session.commit()
 
 
-def _account() -> Answer:
-    """A Keepwarm account is restored on a page of its own."""
-    if RESTORE in current_app.view_functions:
-        say(_("This is a Keepwarm export. Hand it in here to bring everything back."), level="info")
-        return redirect(url_for(RESTORE), 303)
-    return _refused([str(wording.FAULT[Fault.NOT_UNDERSTOOD])], HandedIn(b"", ""))
+def _account(told: Told) -> Answer:
+    """An export of Keepwarm is kept, and brought back on a page of its own."""
+    packed, session = staging.pack(told.given.data), db.session()
+    row = intake.keep(session, told, packed, when=present())
+    file_id = row.id
+    session.commit()
+    return redirect(url_for("export.restore", staged=file_id), 303)
 
 
 def _refused(errors: list[str], given: HandedIn) -> tuple[str, int]:
