@@ -38,7 +38,7 @@ def test_signing_in_and_out(visitors: Visitors, account: Account) -> None:
 def test_a_chosen_file_becomes_an_interview(visitors: Visitors, account: Account) -> None:
     page = visitors.page(account, **NO_SCRIPTS)
     page.goto("/")
-    page.locator("input[type=file]").set_input_files(SAMPLES / "google_panel.ics")
+    page.get_by_role("main").locator("input[type=file]").set_input_files(SAMPLES / "google_panel.ics")
     page.get_by_role("button", name="Read it").click()
     page.get_by_role("checkbox", name=re.compile("robin")).uncheck()
     page.get_by_role("radio", name="3 of 5").check()
