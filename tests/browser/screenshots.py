@@ -64,7 +64,7 @@ def invitation(page: Page) -> None:
     """What was understood of an invitation to somebody who is known."""
     page.goto("/interviews")
     file = FilePayload(name="invite.ics", mimeType="text/calendar", buffer=INVITATION.encode())
-    page.locator("input[type=file]").set_input_files(file)
+    page.get_by_role("main").locator("input[type=file]").set_input_files(file)
     page.wait_for_url("**/invitations/*")
     _scroll_to(page, page.get_by_role("heading", name="When and where"))
 
