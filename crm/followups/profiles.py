@@ -22,7 +22,12 @@ def to_find(nudge: Nudge) -> str:
     person = nudge.person
     if person is None or not _asks_to_connect(nudge):
         return ""
-    return f"{SEARCH}?{urlencode({'keywords': f'{person.name} {person.company}'.strip()})}"
+    return people_search(person.name, person.company)
+
+
+def people_search(name: str, company: str) -> str:
+    """The address of a search for somebody; only a link, never fetched."""
+    return f"{SEARCH}?{urlencode({'keywords': f'{name} {company}'.strip()})}"
 
 
 def _asks_to_connect(nudge: Nudge) -> bool:

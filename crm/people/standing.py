@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
-from urllib.parse import quote_plus
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -14,7 +13,6 @@ from crm.contacts import wording as words
 from crm.contacts.models import Contact, LinkedIn, Recommendation, Referral
 from crm.web.dates import day
 
-SEARCH = "https://www.linkedin.com/search/results/people/?keywords="
 NEXT: Mapping[str, Mapping[StrEnum, tuple[StrEnum, ...]]] = {
     "linkedin": {
         LinkedIn.NOT_ASKED: (LinkedIn.SENT, LinkedIn.CONNECTED),
@@ -88,11 +86,6 @@ def lines(contact: Contact) -> list[Line]:
             (contact, contact.referral_on, contact.referral_asked_on),
         ),
     ]
-
-
-def search_href(name: str, company: str) -> str:
-    """Where LinkedIn looks for people of this name; only a link, never fetched."""
-    return SEARCH + quote_plus(f"{name} {company}".strip())
 
 
 def asking(contact: Contact, asks: Sequence[date]) -> Asking:

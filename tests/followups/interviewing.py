@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from crm.contacts import actions as contacts
 from crm.contacts.models import Contact
+from crm.core.cadence import Tier
 from crm.core.kinds import FollowUpKind, FollowUpState
 from crm.core.ladders import Row, row_of
 from crm.core.roles import Role
@@ -28,6 +30,15 @@ Step = tuple[FollowUpKind, str, date]
 def noon(day: date) -> When:
     """Noon in Berlin on a day."""
     return When(datetime.combine(day, time(12), BERLIN).astimezone(UTC), BERLIN)
+
+
+AFTER = noon(FRIDAY)
+"""The day after the talk."""
+
+
+def keep(session: Session, contact: Contact) -> None:
+    """From the day after the talk on, keep in touch every three months."""
+    contacts.set_cadence(session, contact, tier=Tier.B, own_months=None, when=AFTER)
 
 
 def an_hour(day: date = THURSDAY, at: time = time(14), **more: Any) -> InterviewValues:

@@ -1,19 +1,15 @@
 """What stands planned after an application has ended, whatever happens around it."""
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
 from sqlalchemy.orm import Session
 
-from crm.accounts.models import User
 from crm.contacts import actions as contacts
 from crm.contacts.models import Company, Contact
-from crm.core.cadence import Tier
 from crm.core.kinds import FollowUpKind, FollowUpState, InteractionKind, Stage
 from crm.core.ladders import Row
 from crm.core.roles import Role
-from crm.core.when import When
 from crm.followups import actions, jobs
 from crm.interactions import actions as interactions
 from crm.interactions.actions import NewInteraction
@@ -21,51 +17,11 @@ from crm.interviews import actions as interviews
 from crm.interviews.models import Interview
 from crm.openings import actions as openings
 from crm.openings.models import Opening
-from tests.factories import a_company, a_contact, an_opening
-from tests.followups.interviewing import FRIDAY, MONDAY, check_ins, noon, of_row, planned, rows, the_step
+from tests.factories import a_company
+from tests.followups.interviewing import AFTER, FRIDAY, MONDAY, check_ins, keep, noon, of_row, rows, the_step
 
 pytestmark = pytest.mark.usefixtures("settled_afterwards")
-AFTER = noon(FRIDAY)
 EXPIRED, WITHDRAWN = FollowUpState.EXPIRED, FollowUpState.WITHDRAWN
-
-
-@pytest.fixture
-def settled_afterwards(session: Session, user: User, wired: None) -> Iterator[None]:
-    """Whatever a test did, what is stored is what follows from the facts."""
-    yield
-    if rows(session):
-        newest = max(row.updated_at for row in rows(session))
-        when = When(newest, AFTER.zone)
-        assert jobs.misplanted(session, when=when) == []
-        assert jobs.unsettled(session, when=when) == []
-
-
-@pytest.fixture
-def opening(session: Session, settled_afterwards: None) -> Opening:
-    return an_opening(session)
-
-
-@pytest.fixture
-def rita(session: Session, settled_afterwards: None) -> Contact:
-    return a_contact(session, "Rita Moss")
-
-
-@pytest.fixture
-def dana(session: Session, settled_afterwards: None) -> Contact:
-    return a_contact(session, "Dana Hart")
-
-
-@pytest.fixture
-def held(session: Session, when: When, opening: Opening, rita: Contact, dana: Contact) -> Interview:
-    """A talk on Thursday with a recruiter and an interviewer; it is Friday."""
-    people = [(dana, Role.INTERVIEWER), (rita, Role.RECRUITER)]
-    interview = planned(session, opening, people, when)
-    interviews.sweep(session, when=AFTER)
-    return interview
-
-
-def keep(session: Session, contact: Contact) -> None:
-    contacts.set_cadence(session, contact, tier=Tier.B, own_months=None, when=AFTER)
 
 
 @pytest.mark.usefixtures("held")

@@ -15,6 +15,7 @@ from crm.db.flask import db
 from crm.followups import queries as followups
 from crm.followups.cards import sittings, snoozes
 from crm.followups.nudges import Nudge
+from crm.followups.profiles import people_search
 from crm.interactions import queries as interactions
 from crm.interactions.asking import open_asks
 from crm.interactions.forms import KINDS
@@ -42,7 +43,7 @@ def contact(contact_id: int) -> str:
         contact=found,
         current=current,
         standing=standing.lines(found),
-        linkedin_search=standing.search_href(found.name, company),
+        linkedin_search=people_search(found.name, company),
         ways=brief.reach(found.methods),
         tiers=[tier.value for tier in Tier],
         tier_choices=tiers(),
