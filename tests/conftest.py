@@ -39,6 +39,7 @@ NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Every test has an app of its own; what its templates compile to is kept for the next one."""
+    os.environ["CRM_INSTANCE"] = "/dev/null/none"  # no test may touch the instance of the checkout
     cache = session.config.cache
     if cache is not None:
         kept = FileSystemBytecodeCache(str(cache.mkdir("templates")))

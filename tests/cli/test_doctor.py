@@ -107,14 +107,14 @@ def test_a_scheduler_that_plans_nothing_is_found(crm: Crm, session: Session, use
 
 
 @pytest.mark.parametrize(
-    ("environment", "said"),
+    ("mail", "said"),
     [
         ({"CRM_MAIL_TO_FILES": "0", "CRM_SMTP_HOST": "mail.example.org"}, "no sender"),
         ({"CRM_MAIL_TO_FILES": "0", "CRM_SMTP_HOST": "m", "CRM_SMTP_FROM": "x"}, "no mail address"),
     ],
 )
-def test_half_a_mail_set_up_is_found(crm: Crm, user: User, environment: dict[str, str], said: str) -> None:
-    [line] = found(crm("doctor", **environment).output)
+def test_half_a_mail_set_up_is_found(crm: Crm, user: User, mail: dict[str, str], said: str) -> None:
+    [line] = found(crm("doctor", **mail).output)
     assert said in line
 
 
