@@ -117,7 +117,6 @@ class NudgesForm(Form):
             NumberRange(1, MAX_CAPACITY, _l("Between 1 and %(max)s.", max=MAX_CAPACITY)),
         ],
     )
-    mail_digest = BooleanField(_l("Send me one mail a day with what is due"))
     mail_calendar = BooleanField(_l("Attach the nudges as a calendar file"))
 
     def __init__(self, *args: Any, **more: Any) -> None:
@@ -139,7 +138,6 @@ class NudgesForm(Form):
             "country": self.country.data or None,
             "nudge_at": self.nudge_at.data,
             "daily_capacity": self.daily_capacity.data,
-            "mail_digest": self.mail_digest.data,
             "mail_calendar": self.mail_calendar.data,
         }
 

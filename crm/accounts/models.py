@@ -1,11 +1,12 @@
 """Accounts: the user, own addresses, sessions, and the buckets that slow down guessing."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from crm.core.kinds import SearchMode
 from crm.core.workdays import Workdays
 from crm.db.base import Base, Owned
 from crm.db.types import Choice
@@ -34,7 +35,13 @@ class AuditEvent(StrEnum):
 
 
 class User(Base):
-    """Who signs in and owns every other row. `workdays` holds ISO weekdays as digits, Monday = 1."""
+    """Who signs in and owns every other row. `workdays` holds ISO weekdays as digits, Monday = 1.
+
+    `outlook_day` is the ISO weekday of the weekly outlook, `remind_minutes` how long before an interview or a
+    timed follow-up it is called to mind; both null for never. Away are the days from `away_from` to
+    `away_until`, both included. `search_mode_on`: since when the mode holds. `fresh_start_on`: when a fresh
+    start was last taken or turned down.
+    """
 
     __tablename__ = "user"
 
@@ -50,8 +57,14 @@ class User(Base):
     country: Mapped[str | None]
     nudge_at: Mapped[time] = mapped_column(default=time(8, 0))
     daily_capacity: Mapped[int] = mapped_column(default=5)
-    mail_digest: Mapped[bool] = mapped_column(default=True)
     mail_calendar: Mapped[bool] = mapped_column(default=False)
+    outlook_day: Mapped[int | None]
+    remind_minutes: Mapped[int | None] = mapped_column(default=60)
+    away_from: Mapped[date | None]
+    away_until: Mapped[date | None]
+    search_mode: Mapped[SearchMode] = mapped_column(Choice(SearchMode), default=SearchMode.STEADY)
+    search_mode_on: Mapped[date | None]
+    fresh_start_on: Mapped[date | None]
     change_counter: Mapped[int] = mapped_column(default=0)
 
     @property

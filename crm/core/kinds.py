@@ -111,3 +111,12 @@ _NOT_A_CONTACT = frozenset(
 def counts_as_contact(kind: InteractionKind) -> bool:
     """Whether such an interaction counts as having been in touch (DESIGN, "Words")."""
     return kind not in _NOT_A_CONTACT
+
+
+class SearchMode(StrEnum):
+    """How much one wants to hear of one's network now; it stretches or shortens cadences."""
+
+    STEADY = "steady"
+    ACTIVE = "active"
+    QUIET = "quiet"
+    HIRED = "hired"

@@ -18,6 +18,7 @@ from crm.feeds.definition import Definition, definition_of
 from crm.feeds.forms import FeedForm
 from crm.feeds.models import Feed
 from crm.feeds.serving import EMPTIED
+from crm.notifications import queries as channels
 from crm.web.messages import say
 
 Option = tuple[str, str, str]  # value, label, note
@@ -130,7 +131,9 @@ def download(feed_id: int) -> Response:
 
 def _is_mailed() -> bool:
     user = current_user()
-    return user.mail_calendar and user.mail_digest and current_app.config["SETTINGS"].mail_ready
+    return (
+        user.mail_calendar and channels.mail_is_on(db.session()) and current_app.config["SETTINGS"].mail_ready
+    )
 
 
 def _in_use(feed_id: int) -> Feed:

@@ -11,12 +11,25 @@ from crm.db.base import Base, Owned
 from crm.db.types import Choice
 
 MAIL = "mail"
+"""The key of a user's mail channel (`Channel.key`)."""
+
 STALE = timedelta(seconds=60)
 """A process without a sign of life for so long is taken for dead."""
 
 
 class ReminderKind(StrEnum):
+    """The digest comes every day; the others once, some time before what they are about."""
+
     DIGEST = "digest"
+    INTERVIEW = "interview"
+    FOLLOW_UP = "follow_up"
+
+
+class ChannelKind(StrEnum):
+    MAIL = "mail"
+    NTFY = "ntfy"
+    WEBHOOK = "webhook"
+    APPRISE = "apprise"
 
 
 class DeliveryState(StrEnum):
@@ -36,6 +49,7 @@ OPEN_QUESTIONS = (DeliveryState.DEAD, DeliveryState.UNKNOWN, DeliveryState.HELD)
 """States in which a person decides what comes next."""
 
 _HAS_NEXT = text("next_due_utc IS NOT NULL")
+_IS_MAIL = text("kind = 'mail'")
 _UNREAD = text("read_at IS NULL")
 _QUEUED = text("state = 'queued'")
 _IN_HAND = text("state IN ('claimed', 'sending')")
@@ -47,18 +61,60 @@ class Reminder(Base, Owned):
 
     `next_due_utc` is derived from `local_at` and the zone, null while it is switched off. `occ_key` is the
     occurrence planned last: for the digest its local date, so that another hour never plans that day again.
+    `subject` is the id of what a timed one is about, empty for the digest; once planned, it has no next time.
     """
 
     __tablename__ = "reminder"
     __table_args__ = (
-        UniqueConstraint("user_id", "kind"),
+        UniqueConstraint("user_id", "kind", "subject"),
         Index("ix_reminder_due", "next_due_utc", sqlite_where=_HAS_NEXT, postgresql_where=_HAS_NEXT),
     )
 
     kind: Mapped[ReminderKind] = mapped_column(Choice(ReminderKind))
+    subject: Mapped[str] = mapped_column(default="")
     local_at: Mapped[time]
     next_due_utc: Mapped[datetime | None]
     occ_key: Mapped[str | None]
+
+
+class Channel(Base, Owned):
+    """A way to reach a user. Everyone has one of kind mail, to the account's address; others are added.
+
+    `address` is where it leads (a web address; empty for mail), `secret` what proves us there, sealed with
+    the key of the instance and never exported. Between `quiet_from` and `quiet_until` (wall times in the
+    user's zone, over midnight if need be) nothing is sent; until `paused_until` nothing is planned.
+    `failures` counts those in a row; until `open_until` the breaker lets nothing through. A channel that
+    fails changes nothing but itself.
+    """
+
+    __tablename__ = "channel"
+    __table_args__ = (
+        Index("uq_channel_mail", "user_id", unique=True, sqlite_where=_IS_MAIL, postgresql_where=_IS_MAIL),
+        Index("ix_channel_user", "user_id"),
+    )
+
+    kind: Mapped[ChannelKind] = mapped_column(Choice(ChannelKind))
+    name: Mapped[str] = mapped_column(default="")
+    address: Mapped[str] = mapped_column(default="")
+    secret: Mapped[str] = mapped_column(default="")
+    is_on: Mapped[bool] = mapped_column(default=True)
+    takes_digest: Mapped[bool] = mapped_column(default=True)
+    takes_timed: Mapped[bool] = mapped_column(default=True)
+    quiet_from: Mapped[time | None]
+    quiet_until: Mapped[time | None]
+    paused_until: Mapped[datetime | None]
+    failures: Mapped[int] = mapped_column(default=0)
+    open_until: Mapped[datetime | None]
+    last_ok_at: Mapped[datetime | None]
+    failed_at: Mapped[datetime | None]
+    error_class: Mapped[str] = mapped_column(default="")
+    response: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[datetime]
+
+    @property
+    def key(self) -> str:
+        """What deliveries to it carry in `Delivery.channel`; no channel is ever given another's."""
+        return MAIL if self.kind is ChannelKind.MAIL else f"{self.kind}:{self.id}"
 
 
 class Notice(Base, Owned):

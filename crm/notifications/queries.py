@@ -12,6 +12,8 @@ from crm.db.owner import across_owners
 from crm.notifications.models import (
     OPEN_QUESTIONS,
     STALE,
+    Channel,
+    ChannelKind,
     Delivery,
     DeliveryState,
     Notice,
@@ -86,6 +88,21 @@ def state_of(session: Session, delivery_id: int) -> Delivery | None:
 def digest_reminder(session: Session) -> Reminder | None:
     """When the owner's digest comes."""
     return session.scalar(select(Reminder).where(Reminder.kind == ReminderKind.DIGEST))
+
+
+def channels(session: Session) -> list[Channel]:
+    """The owner's channels, mail first, in the order in which they were added."""
+    return list(session.scalars(select(Channel).order_by(Channel.kind != ChannelKind.MAIL, Channel.id)))
+
+
+def mail_is_on(session: Session) -> bool:
+    """Whether the owner wants mail."""
+    return any(channel.kind is ChannelKind.MAIL and channel.is_on for channel in channels(session))
+
+
+def takes_digest(session: Session) -> bool:
+    """Whether any way to the owner is open to the digest."""
+    return any(channel.is_on and channel.takes_digest for channel in channels(session))
 
 
 def epoch(session: Session) -> str:

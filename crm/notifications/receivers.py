@@ -9,7 +9,7 @@ from crm.accounts.models import User
 from crm.db.owner import acting_as
 from crm.notifications import actions
 
-OURS = frozenset({"zone", "nudge_at", "mail_digest"})
+OURS = frozenset({"zone", "nudge_at", "remind_minutes"})
 
 
 def on_account(user: User, *, session: Session, now: datetime, **_more: Any) -> None:

@@ -114,7 +114,9 @@ def recall(delivery_id: int) -> Response:
 def mail_off(token: str) -> str:
     """What the link of a mail offers. Changes nothing: scanners of mail follow links."""
     user = _user_of(token)
-    return render_template("notifications/mail_off.html", token=token, is_on=user.mail_digest)
+    with acting_as(user.id):
+        is_on = queries.mail_is_on(db.session())
+    return render_template("notifications/mail_off.html", token=token, is_on=is_on)
 
 
 @bp.post("/u/<token>")
@@ -134,7 +136,7 @@ def switch_on(token: str) -> str:
 def _switch(token: str, *, on: bool) -> str:
     user, session, now = _user_of(token), db.session(), clock.now()
     with acting_as(user.id):
-        if accounts.change_settings(session, user, {"mail_digest": on}, now=now):
+        if actions.switch(session, user, actions.mail_channel(session), on=on, now=now):
             accounts.note(session, user.id, "daily mail switched " + ("on" if on else "off"), now=now)
     session.commit()
     return render_template("notifications/mail_off.html", token=token, is_on=on)

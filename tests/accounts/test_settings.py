@@ -19,7 +19,6 @@ NUDGES = {
     "country": "",
     "nudge_at": "08:00",
     "daily_capacity": "5",
-    "mail_digest": "y",
 }
 
 
@@ -109,10 +108,8 @@ def test_nudges_are_saved(
     assert answer.status_code == 303
     stored = fresh(session, user)
     assert (stored.workdays, stored.country, stored.nudge_at) == ("137", "FR", time(6, 45))
-    assert (stored.daily_capacity, stored.mail_digest, stored.mail_calendar) == (12, False, True)
-    assert announced == [
-        frozenset({"workdays", "country", "nudge_at", "daily_capacity", "mail_digest", "mail_calendar"})
-    ]
+    assert (stored.daily_capacity, stored.mail_calendar) == (12, True)
+    assert announced == [frozenset({"workdays", "country", "nudge_at", "daily_capacity", "mail_calendar"})]
 
 
 @ON_SQLITE

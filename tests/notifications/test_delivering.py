@@ -169,7 +169,8 @@ def test_a_digest_switched_off_while_it_is_written_does_not_leave(
     def write(own: Session, reader: User, _key: str, when: When) -> Mail | None:
         own.rollback()
         with Session(own.get_bind()) as elsewhere, acting_as(office.user_id):
-            actions.follow_settings(elsewhere, _without_digest(elsewhere, office.user_id), now=when.now)
+            reader = elsewhere.get_one(User, office.user_id)
+            actions.switch(elsewhere, reader, actions.mail_channel(elsewhere), on=False, now=when.now)
             elsewhere.commit()
         return Mail("Your nudges", "too late")
 
@@ -251,9 +252,3 @@ def test_a_late_mail_is_sent_late(office: Office, session: Session) -> None:
     set_due(session, datetime.now(UTC) - timedelta(days=12))
     office.tick()
     assert len(office.server.taken) == 1
-
-
-def _without_digest(session: Session, user_id: int) -> User:
-    found = session.get_one(User, user_id)
-    found.mail_digest = False
-    return found

@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from crm.accounts.models import User
+from crm.notifications import queries
 from crm.notifications.links import token, user_of
 from crm.notifications.models import DeliveryState
 from tests.notifications.conftest import Office
@@ -26,8 +27,7 @@ def link(office: Office, due: datetime) -> str:
 
 
 def wants_mail(session: Session, user: User) -> bool:
-    session.refresh(user)
-    wants = user.mail_digest
+    wants = queries.mail_is_on(session)
     session.rollback()
     return wants
 

@@ -32,6 +32,11 @@ def change(session: Session, user: User, now: datetime, **values: object) -> Non
     session.commit()
 
 
+def switch_mail(session: Session, user: User, now: datetime, *, on: bool) -> None:
+    actions.switch(session, user, actions.mail_channel(session), on=on, now=now)
+    session.commit()
+
+
 def keys(session: Session) -> list[str]:
     return [delivery.occ_key for delivery in deliveries(session)]
 
@@ -100,7 +105,7 @@ def test_a_flight_to_the_east_loses_no_day(session: Session, user: User, stamp: 
 
 def test_a_digest_that_was_switched_off_is_called_back(session: Session, user: User, stamp: Stamp) -> None:
     plan(session, stamp, EIGHT)
-    change(session, user, EIGHT, mail_digest=False)
+    switch_mail(session, user, EIGHT, on=False)
     assert states(session) == [DeliveryState.CANCELLED]
     assert plan(session, stamp, EIGHT + 5 * DAY) == 0
 
@@ -109,8 +114,8 @@ def test_switched_on_again_it_comes_at_the_next_hour_and_not_at_once(
     session: Session, user: User, stamp: Stamp
 ) -> None:
     plan(session, stamp, EIGHT)
-    change(session, user, EIGHT, mail_digest=False)
-    change(session, user, EIGHT + 3 * DAY + HOUR, mail_digest=True)
+    switch_mail(session, user, EIGHT, on=False)
+    switch_mail(session, user, EIGHT + 3 * DAY + HOUR, on=True)
     assert reminder(session).next_due_utc == EIGHT + 4 * DAY
 
 

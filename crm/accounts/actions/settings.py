@@ -19,8 +19,14 @@ CHANGEABLE = frozenset(
         "country",
         "nudge_at",
         "daily_capacity",
-        "mail_digest",
         "mail_calendar",
+        "outlook_day",
+        "remind_minutes",
+        "away_from",
+        "away_until",
+        "search_mode",
+        "search_mode_on",
+        "fresh_start_on",
     }
 )
 

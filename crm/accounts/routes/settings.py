@@ -123,7 +123,6 @@ def nudges() -> Response:
         country=user.country or "",
         nudge_at=user.nudge_at,
         daily_capacity=user.daily_capacity,
-        mail_digest=user.mail_digest,
         mail_calendar=user.mail_calendar,
     )
     return _nudges_page(form)

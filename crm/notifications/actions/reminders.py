@@ -6,16 +6,18 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from crm.accounts.models import User
-from crm.notifications import occurrence
-from crm.notifications.models import Delivery, DeliveryState, Reminder, ReminderKind
+from crm.notifications import occurrence, queries
+from crm.notifications.actions.channels import plant_mail
+from crm.notifications.models import Channel, Delivery, DeliveryState, Reminder, ReminderKind
 
 SWITCHED_OFF = "switched_off"
 
 
 def plant(session: Session, user: User, *, now: datetime) -> Reminder:
     """Give a new account its digest; the first one comes at the next such hour."""
+    plant_mail(session, now=now)
     reminder = Reminder(kind=ReminderKind.DIGEST, local_at=user.nudge_at)
-    if user.mail_digest:
+    if queries.takes_digest(session):
         reminder.next_due_utc = occurrence.first_after(now, user.nudge_at, occurrence.zone(user.zone))
     session.add(reminder)
     session.flush()
@@ -26,10 +28,9 @@ def follow_settings(session: Session, user: User, *, now: datetime) -> None:
     """Bring the owner's digest in line with zone, hour and whether it is wanted at all."""
     reminder = session.scalar(select(Reminder).where(Reminder.kind == ReminderKind.DIGEST))
     if reminder is None:
-        plant(session, user, now=now)
-    elif not user.mail_digest:
+        raise LookupError("the account has no digest")
+    if not queries.takes_digest(session):
         reminder.local_at, reminder.next_due_utc = user.nudge_at, None
-        _call_back(session)
     else:
         was_off = reminder.next_due_utc is None
         reminder.local_at = user.nudge_at
@@ -40,6 +41,18 @@ def follow_settings(session: Session, user: User, *, now: datetime) -> None:
             planned=_planned(reminder, fresh=was_off, now=now, user=user),
         )
     session.flush()
+
+
+def switch(session: Session, user: User, channel: Channel, *, on: bool, now: datetime) -> bool:
+    """Switch one channel on or off, and nothing else; False when it stood so already."""
+    if channel.is_on is on:
+        return False
+    channel.is_on = on
+    session.flush()
+    if not on:
+        _call_back(session, channel)
+    follow_settings(session, user, now=now)
+    return True
 
 
 def retime(session: Session, *, now: datetime) -> int:
@@ -66,12 +79,12 @@ def _planned(reminder: Reminder, *, fresh: bool, now: datetime, user: User) -> d
     return planned
 
 
-def _call_back(session: Session) -> None:
+def _call_back(session: Session, channel: Channel) -> None:
     """What has not passed the fence yet stays here."""
     session.execute(
         update(Delivery)
         .where(
-            Delivery.kind == ReminderKind.DIGEST,
+            Delivery.channel == channel.key,
             Delivery.state.in_((DeliveryState.QUEUED, DeliveryState.CLAIMED)),
         )
         .values(state=DeliveryState.CANCELLED, error_class=SWITCHED_OFF)

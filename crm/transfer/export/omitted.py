@@ -16,6 +16,7 @@ TABLES = frozenset(
 COLUMNS = frozenset(
     {
         ("user", "password_hash"),
+        ("channel", "secret"),
         ("feed", "token_hash"),
         ("feed", "token_box"),
         ("feed", "body"),
