@@ -161,7 +161,7 @@ def test_more_than_a_batch_is_planned_in_turns(session: Session, user: User, sta
         {"user_id": row, "kind": "digest", "local_at": time(7), "next_due_utc": EIGHT}
         for row in session.scalars(select(User.id).where(User.id != user.id))
     ]
-    insert_missing(session, Reminder, due, unique=("user_id", "kind"))
+    insert_missing(session, Reminder, due, unique=("user_id", "kind", "subject"))
     session.commit()
     assert [plan(session, stamp, EIGHT) for _ in range(3)] == [BATCH, 1, 0]
     with across_owners("test"):
