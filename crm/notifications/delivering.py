@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import datetime
+from email.message import EmailMessage
 from threading import Condition, Event
 
 import structlog
@@ -14,10 +15,11 @@ from crm.notifications import actions, occurrence, registry, rendering
 from crm.notifications.actions import Claim
 from crm.notifications.actions.outbox import NO_MAIL, NOTHING_DUE
 from crm.notifications.models import DeliveryState
+from crm.notifications.rendering import NotNow, NotWanted
 from crm.notifications.units import settings_of, shared_now, unit
-from crm.outbound import setup
 from crm.outbound.mail import BadAddress
-from crm.outbound.outcome import FenceLost, Outcome, Result, Transport
+from crm.outbound.outcome import FenceLost, Outcome, Result
+from crm.outbound.ways import Ways
 
 log = structlog.get_logger()
 
@@ -28,19 +30,19 @@ DATABASE = "database"
 
 
 class Sender:
-    """Sends for one worker. `clock` tells the present, `transport` is the way out (else what is set up).
+    """Sends for one worker. `clock` tells the present, `ways` lead out (else what is set up).
 
     `on_progress` is called after every mail. An outcome that the database would not take is kept and stored
     later; until then nothing new is claimed.
     """
 
     def __init__(
-        self, app: Flask, worker_id: str, *, clock: Callable[[], datetime], transport: Transport | None = None
+        self, app: Flask, worker_id: str, *, clock: Callable[[], datetime], ways: Ways | None = None
     ) -> None:
         self.app = app
         self.worker_id = worker_id
         self.clock = clock
-        self.transport = transport or setup.transport(settings_of(app))
+        self.ways = ways or Ways(settings_of(app))
         self.on_progress: Callable[[], None] = lambda: None
         self.stopping = Event()
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="send")
@@ -89,8 +91,8 @@ class Sender:
     def stop(self, *, patience: float) -> None:
         """Begin nothing new; after `patience` seconds break off what is under way; give back what is left."""
         self.stopping.set()
-        if not self._is_idle(patience) and self.transport is not None:
-            self.transport.abort()
+        if not self._is_idle(patience):
+            self.ways.abort()
             self._is_idle(patience)
         self._pool.shutdown(wait=False)
         self._all_settled()
@@ -108,15 +110,24 @@ class Sender:
             message = rendering.prepare(self.app, claimed, now=self.clock())
             if message is None:
                 return Outcome(Result.WITHDRAWN, NOTHING_DUE)
-            if self.transport is None:
+            if isinstance(message, EmailMessage) and not self.ways.has_mail:
                 return Outcome(Result.WITHDRAWN, NO_MAIL)
-            return self.transport.send(message, lambda: self._pass_fence(claimed))
+            return self.ways.send(message, lambda: self._pass_fence(claimed))
+        except NotWanted as problem:
+            return Outcome(Result.WITHDRAWN, problem.trouble)
+        except NotNow as problem:
+            return self._postponed(claimed, problem.until)
         except BadAddress:
             return Outcome(Result.REFUSED, ADDRESS)
         except SQLAlchemyError as problem:
             return self._failed(claimed, DATABASE, problem)
         except Exception as problem:  # a mail that cannot be written must not keep others from going
             return self._failed(claimed, RENDERER, problem)
+
+    def _postponed(self, claimed: Claim, until: datetime) -> Outcome:
+        with unit(self.app) as session:
+            actions.postpone(session, claimed, until)
+        return Outcome(Result.WITHDRAWN)
 
     def _pass_fence(self, claimed: Claim) -> None:
         if self.stopping.is_set():

@@ -28,7 +28,7 @@ class NobodyWrites(LookupError):
 def prepare(app: Flask, claimed: Claim, *, now: datetime) -> EmailMessage | None:
     """The message for a claimed row; None when nothing is due. Only reads.
 
-    Raises `NobodyWrites`, `BadAddress`, and whatever the renderer raises.
+    Raises `NobodyWrites`, `NotNow`, `NotWanted`, `BadAddress`, and whatever the renderer raises.
     """
     subject = registry.subject(claimed.kind)
     if subject is None:
@@ -43,6 +43,22 @@ def prepare(app: Flask, claimed: Claim, *, now: datetime) -> EmailMessage | None
             if mail is None:
                 return None
             return _enveloped(app, mail, claimed, user, now, is_subscription=subject.is_subscription)
+
+
+class NotNow(Exception):
+    """It may leave from `until` on; nothing was tried."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(until.isoformat())
+        self.until = until
+
+
+class NotWanted(Exception):
+    """Nobody waits for it any more; `trouble` says why."""
+
+    def __init__(self, trouble: str) -> None:
+        super().__init__(trouble)
+        self.trouble = trouble
 
 
 @contextmanager

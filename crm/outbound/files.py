@@ -15,13 +15,13 @@ class FileTransport:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def send(self, message: EmailMessage, fence: Fence) -> Outcome:
+    def send(self, parcel: EmailMessage, fence: Fence) -> Outcome:
         """Write beside, ask the fence, then move into place."""
-        target = self.folder / file_name(str(message["Message-ID"]))
+        target = self.folder / file_name(str(parcel["Message-ID"]))
         beside = target.with_suffix(".part")
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            beside.write_bytes(message.as_bytes())
+            beside.write_bytes(parcel.as_bytes())
             fence()
             beside.replace(target)
         except FenceLost:
@@ -30,6 +30,9 @@ class FileTransport:
         except OSError as problem:
             return Outcome(Result.NOT_SENT, Trouble.FILES, str(problem)[:500])
         return Outcome(Result.SENT, response=target.name)
+
+    def rest(self) -> None:
+        """Nothing is kept open here."""
 
     def abort(self) -> None:
         """Nothing takes long here."""

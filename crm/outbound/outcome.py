@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from email.message import EmailMessage
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 
 class Result(StrEnum):
@@ -36,6 +35,8 @@ class Trouble(StrEnum):
     NO_ANSWER = "no_answer"
     STOPPED = "stopped"
     FILES = "files"
+    GUARD = "guard"
+    RATE = "rate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +53,21 @@ class FenceLost(Exception):
 
 
 Fence = Callable[[], None]
-"""Called when everything but the final dot is with the server. Whatever it raises stops the attempt."""
+"""Called once, directly before the point of no return: for mail the final dot, for a web address the first
+byte of the request. Whatever it raises stops the attempt. After it no answer means `Result.UNKNOWN`."""
+
+Sent = TypeVar("Sent", contravariant=True)
 
 
-class Transport(Protocol):
-    """A way for mail to leave."""
+class Transport(Protocol[Sent]):
+    """A way for one sort of parcel to leave."""
 
-    def send(self, message: EmailMessage, fence: Fence) -> Outcome:
+    def send(self, parcel: Sent, fence: Fence) -> Outcome:
         """Try once; never raises for what a server or the network does."""
+        ...
+
+    def rest(self) -> None:
+        """Nothing more to send for now: close connections that wait for the next parcel."""
         ...
 
     def abort(self) -> None:

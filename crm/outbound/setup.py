@@ -1,5 +1,6 @@
 """Whether mail can leave, and by which way."""
 
+from email.message import EmailMessage
 from enum import StrEnum
 
 from crm.config import Settings
@@ -39,7 +40,7 @@ def mail_setup(settings: Settings) -> MailSetup:
     return MailSetup.READY
 
 
-def transport(settings: Settings) -> Transport | None:
+def transport(settings: Settings) -> Transport[EmailMessage] | None:
     """The way out for mail; None when none is set up."""
     match mail_setup(settings):
         case MailSetup.FILES:

@@ -74,13 +74,13 @@ class SmtpTransport:
         self._lock = Lock()
         self._aborted = False
 
-    def send(self, message: EmailMessage, fence: Fence) -> Outcome:
+    def send(self, parcel: EmailMessage, fence: Fence) -> Outcome:
         """Try once; the outcome says what is known."""
         watch = Watch(fence)
         with self._lock:
             self._under_way.add(watch)
         try:
-            return self._attempt(message, watch)
+            return self._attempt(parcel, watch)
         except FenceLost:
             return Outcome(Result.WITHDRAWN)
         except (smtplib.SMTPException, OSError) as problem:
@@ -90,6 +90,9 @@ class SmtpTransport:
                 self._under_way.discard(watch)
             if watch.client is not None:
                 watch.client.close()
+
+    def rest(self) -> None:
+        """No connection outlives its mail."""
 
     def abort(self) -> None:
         """Break every open connection; what waits for an answer ends at once."""

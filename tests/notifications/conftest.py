@@ -21,7 +21,7 @@ from crm.notifications.delivering import Sender
 from crm.notifications.jobs import tick
 from crm.notifications.stamp import Stamp
 from crm.outbound.mail import Mail
-from crm.outbound.smtp import SmtpTransport
+from crm.outbound.ways import Ways
 from tests.notifications.outbox import set_due
 from tests.outbound.mailserver import MailServer, Mode, a_mail_server, naming
 
@@ -115,7 +115,7 @@ class Office:
         self.server.mode = mode
         if mode in (Mode.HANG_BEFORE, Mode.HANG_AFTER):
             settings = self.app.config["SETTINGS"].model_copy(update={"smtp_timeout": 3.0})
-            self.sender.transport = SmtpTransport(settings)
+            self.sender.ways = Ways(settings)
 
     def write_with(self, renderer: Callable[..., Any]) -> None:
         """Let somebody else write the digests."""

@@ -9,7 +9,7 @@ from crm.notifications.actions.notices import (
     mark_unread,
     notify,
 )
-from crm.notifications.actions.outbox import Claim, claim, fence, reap, release, settle
+from crm.notifications.actions.outbox import Claim, claim, fence, postpone, reap, release, settle
 from crm.notifications.actions.planning import ask_for, plan
 from crm.notifications.actions.pruning import prune
 from crm.notifications.actions.reminders import follow_settings, plant, retime, switch
@@ -33,6 +33,7 @@ __all__ = [
     "notify",
     "plan",
     "plant",
+    "postpone",
     "prune",
     "reap",
     "recall",

@@ -23,7 +23,6 @@ NOTHING_DUE = "nothing_due"
 NO_MAIL = "no_mail"
 GONE_QUIET = "gone_quiet"
 
-CANCELLING = {NOTHING_DUE, NO_MAIL}
 TELLING = {DeliveryState.DEAD: "mail_dead", DeliveryState.UNKNOWN: "mail_unknown"}
 
 
@@ -37,7 +36,13 @@ class Claim:
     occ_key: str
     message_id: str
     attempt: int
+    channel: str
     owner: str
+
+    @property
+    def key(self) -> str:
+        """What tells a receiver that the same thing came twice: the Message-ID without its brackets."""
+        return self.message_id.strip("<>")
 
 
 CLAIMED = (
@@ -47,6 +52,7 @@ CLAIMED = (
     Delivery.occ_key,
     Delivery.message_id,
     Delivery.attempt,
+    Delivery.channel,
 )
 
 
@@ -114,6 +120,17 @@ def settle(session: Session, claimed: Claim, outcome: Outcome, *, when: When) ->
     return state
 
 
+def postpone(session: Session, claimed: Claim, until: datetime) -> bool:
+    """Put it back for later: nothing was tried, so no attempt is counted. False: no longer ours."""
+    values = {
+        "state": DeliveryState.QUEUED,
+        "owner": None,
+        "next_attempt_at": until,
+        "attempt": Delivery.attempt - 1,
+    }
+    return _change(session, claimed, (DeliveryState.CLAIMED,), values) == 1
+
+
 def reap(session: Session, worker_id: str | None, *, now: datetime) -> int:
     """Free what processes held that left no sign of life; how many rows.
 
@@ -167,7 +184,7 @@ def tell(session: Session, delivery_id: int, state: DeliveryState, *, when: When
 def _verdict(
     session: Session, claimed: Claim, outcome: Outcome, now: datetime
 ) -> tuple[DeliveryState, dict[str, Any]]:
-    if outcome.trouble in CANCELLING:
+    if outcome.result is Result.WITHDRAWN:
         return DeliveryState.CANCELLED, {}
     if outcome.result is Result.SENT:
         return DeliveryState.SENT, {"sent_at": now}
