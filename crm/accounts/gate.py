@@ -24,6 +24,7 @@ from crm.core.when import When
 from crm.db.engine import expect_reading
 from crm.db.flask import db
 from crm.db.owner import across_owners, acting_as, set_owner
+from crm.web.public import site_path
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 View = TypeVar("View", bound=Callable[..., Any])
@@ -160,7 +161,7 @@ def _show_the_door() -> Response:
     is_first = settings.signup != "closed" and not queries.has_accounts(db.session())
     here = request.full_path.rstrip("?")
     door = "accounts.sign_up" if is_first else "accounts.sign_in"
-    return redirect(url_for(door, next=None if here == "/" else here), 303)
+    return redirect(url_for(door, next=None if here == "/" else site_path(here)), 303)
 
 
 def is_overheard() -> bool:

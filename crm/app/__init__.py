@@ -13,11 +13,12 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from crm import __version__, config
 from crm.accounts import changes as _changes  # noqa: F401 - listens to the session
 from crm.accounts import gate
-from crm.app import navigation, wiring
+from crm.app import mounting, navigation, wiring
 from crm.db import engine
 from crm.db.flask import db
 from crm.search import upkeep as _upkeep  # noqa: F401 - likewise
 from crm.web import dates, errors, headers, initials, logs, markdown, messages, statics
+from crm.web.public import site_path
 
 PACKAGE = Path(__file__).resolve().parent.parent
 TEMPLATES = PACKAGE / "templates"
@@ -37,6 +38,8 @@ def create_app(settings: config.Settings) -> Flask:
         part.init(app)
     _add_globals(app)
     wiring.connect(app, settings)
+    if prefix := mounting.prefix_of(settings.public_url):
+        app.wsgi_app = mounting.Mounted(app.wsgi_app, prefix)  # type: ignore[method-assign]
     if settings.trusted_proxies:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count, x_prefix=count)  # type: ignore[method-assign]
@@ -86,8 +89,8 @@ def _page_context() -> dict[str, Any]:
         "theme": user.theme.value if user is not None else "system",
         "locale_code": str(locale or "en").replace("_", "-"),
         "text_direction": locale.text_direction if locale else "ltr",
-        "request_path": request.full_path.rstrip("?") if has_request_context() else "",
-        "home_href": "/",
+        "request_path": site_path(request.full_path.rstrip("?")) if has_request_context() else "",
+        "home_href": site_path("/"),
         "nav": navigation.sections,
         "settings_nav": navigation.settings_pages,
         "account": navigation.account,

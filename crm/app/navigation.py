@@ -10,6 +10,7 @@ from crm.db.flask import db
 from crm.followups import queries as followups
 from crm.notifications import queries as notifications
 from crm.web.lazy import lazy_gettext as _l
+from crm.web.public import site_path
 
 SECTIONS = (
     ("today.page", _l("Today"), "sun", "g t"),
@@ -110,12 +111,15 @@ def settings_pages() -> list[dict[str, object]]:
     """The settings pages that exist, each served by its feature, for the `tabs` macro."""
     views = current_app.view_functions
     pages = [(url_for(endpoint), label) for endpoint, label in SETTINGS if endpoint in views]
-    return [{"label": label, "href": url, "is_current": request.path == url} for url, label in pages]
+    return [
+        {"label": label, "href": url, "is_current": site_path(request.path) == url} for url, label in pages
+    ]
 
 
 def _section(endpoint: str, label: object, icon: str, hotkey: str) -> Section:
     url = url_for(endpoint)
-    is_current = request.path == url or (url != "/" and request.path.startswith(url + "/"))
+    here, home = site_path(request.path), site_path("/")
+    is_current = here == url or (url != home and here.startswith(url + "/"))
     return Section(url, str(label), icon, is_current, hotkey, _due() if endpoint == "today.page" else None)
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from crm.notifications import wording
 from crm.notifications.models import OPEN_QUESTIONS, Delivery, Notice
+from crm.web.public import site_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def notice_entry(notice: Notice) -> NoticeEntry:
         sort_value=notice.id,
         text=wording.text(notice),
         icon=wording.icon(notice),
-        url=notice.url,
+        url=site_path(notice.url) if notice.url else "",
         created_at=notice.created_at,
         is_unread=notice.read_at is None,
     )

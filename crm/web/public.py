@@ -1,6 +1,6 @@
 """The address under which others reach this instance. Never taken from a request's Host header."""
 
-from flask import current_app
+from flask import current_app, has_request_context, request
 from sqlalchemy.orm import Session
 
 from crm import config
@@ -17,5 +17,12 @@ def base_url(session: Session, settings: config.Settings) -> str:
 
 
 def absolute(path: str) -> str:
-    """The public address of a path of this site."""
-    return base_url(db.session(), current_app.config["SETTINGS"]) + path
+    """The public address of a path of this site, with or without the path below which the site is served."""
+    root = request.root_path.rstrip("/") if has_request_context() else ""
+    inner = path.removeprefix(root) if root and path.startswith(f"{root}/") else path
+    return base_url(db.session(), current_app.config["SETTINGS"]) + inner
+
+
+def site_path(path: str) -> str:
+    """A path of this site as links and redirects need it: below the path at which the site is served."""
+    return (request.root_path.rstrip("/") if has_request_context() else "") + path

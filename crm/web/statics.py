@@ -6,6 +6,8 @@ from pathlib import Path
 
 from flask import Flask, Response, abort, send_from_directory
 
+from crm.web.public import site_path
+
 FOLDER = Path(__file__).resolve().parent.parent / "static"
 YEAR = 31_536_000
 
@@ -19,7 +21,7 @@ def static(path: str) -> str:
     """The address of a file under `crm/static`, with a mark of its content."""
     file = FOLDER / path
     changed = file.stat().st_mtime if file.exists() else 0.0
-    return f"/static/{_mark(path, changed) if changed else 'missing'}/{path}"
+    return site_path(f"/static/{_mark(path, changed) if changed else 'missing'}/{path}")
 
 
 def icon_href(name: str) -> str:

@@ -16,6 +16,7 @@ from crm.accounts.routes import asking
 from crm.accounts.routes.blueprint import bp
 from crm.db.flask import db
 from crm.web.messages import say
+from crm.web.public import site_path
 from crm.web.redirects import back, is_safe
 
 HOME = "/"
@@ -26,7 +27,7 @@ HOME = "/"
 def sign_up() -> Response:
     """The way in for somebody new."""
     if g.user is not None:
-        return redirect(HOME, 303)
+        return redirect(site_path(HOME), 303)
     if not queries.takes_sign_ups(db.session(), asking.settings().signup):
         return _closed()
     return _sign_up_page(SignUpForm(formdata=None))
@@ -87,7 +88,7 @@ def _sign_up_page(form: SignUpForm, status: int = 200, problem: str = "") -> Res
 def sign_in() -> Response:
     """The way in for somebody known; where nobody is known yet, the way to the first account."""
     if g.user is not None:
-        return back(HOME)
+        return back(site_path(HOME))
     if asking.settings().signup != "closed" and not queries.has_accounts(db.session()):
         return redirect(url_for("accounts.sign_up"), 303)
     return _sign_in_page(SignInForm(formdata=None))
@@ -156,7 +157,7 @@ def _let_in(user: User, now: datetime) -> Response:
     )
     db.session.commit()
     session.clear()
-    response = back(HOME)
+    response = back(site_path(HOME))
     cookies.write(response, token)
     return response
 
