@@ -114,7 +114,12 @@ class Channel(Base, Owned):
     @property
     def key(self) -> str:
         """What deliveries to it carry in `Delivery.channel`; no channel is ever given another's."""
-        return MAIL if self.kind is ChannelKind.MAIL else f"{self.kind}:{self.id}"
+        return channel_key(self.kind, self.id)
+
+
+def channel_key(kind: ChannelKind, channel_id: int) -> str:
+    """The key of a channel, from its columns."""
+    return MAIL if kind is ChannelKind.MAIL else f"{kind}:{channel_id}"
 
 
 class Notice(Base, Owned):

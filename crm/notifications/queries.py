@@ -95,6 +95,11 @@ def channels(session: Session) -> list[Channel]:
     return list(session.scalars(select(Channel).order_by(Channel.kind != ChannelKind.MAIL, Channel.id)))
 
 
+def channel_by_key(session: Session, key: str) -> Channel | None:
+    """The owner's channel that deliveries call by this key; None when it was removed."""
+    return next((channel for channel in channels(session) if channel.key == key), None)
+
+
 def mail_is_on(session: Session) -> bool:
     """Whether the owner wants mail."""
     return any(channel.kind is ChannelKind.MAIL and channel.is_on for channel in channels(session))

@@ -3,46 +3,28 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from email.message import EmailMessage
 from urllib.parse import urlsplit, urlunsplit
 
-from flask import Flask, g, url_for
+from flask import Flask, g
 from sqlalchemy.orm import Session
 
 from crm.accounts import queries as accounts
 from crm.accounts.models import User
+from crm.core import quiet
 from crm.core.when import When
 from crm.db.owner import acting_as
-from crm.notifications import links, occurrence, registry
+from crm.notifications import occurrence, queries, registry
 from crm.notifications.actions import Claim
+from crm.notifications.actions.channels import PAUSED, REMOVED, SWITCHED_OFF
+from crm.notifications.models import Channel
+from crm.notifications.parcels import MAKERS, Task
 from crm.notifications.units import settings_of, unit
-from crm.outbound import setup
-from crm.outbound.mail import Envelope, Mail, message
-from crm.web.public import absolute, base_url
+from crm.outbound.ways import Parcel
+from crm.web.public import base_url
 
 
 class NobodyWrites(LookupError):
     """There is no renderer for this kind of mail."""
-
-
-def prepare(app: Flask, claimed: Claim, *, now: datetime) -> EmailMessage | None:
-    """The message for a claimed row; None when nothing is due. Only reads.
-
-    Raises `NobodyWrites`, `NotNow`, `NotWanted`, `BadAddress`, and whatever the renderer raises.
-    """
-    subject = registry.subject(claimed.kind)
-    if subject is None:
-        raise NobodyWrites(claimed.kind)
-    with acting_as(claimed.user_id), unit(app, reading=True) as session:
-        user = accounts.by_id(session, claimed.user_id)
-        if user is None:
-            return None
-        with speaking_to(app, session, user):
-            when = When(now, occurrence.zone(user.zone))
-            mail = subject.renderer(session, user, claimed.occ_key, when)
-            if mail is None:
-                return None
-            return _enveloped(app, mail, claimed, user, now, is_subscription=subject.is_subscription)
 
 
 class NotNow(Exception):
@@ -61,6 +43,42 @@ class NotWanted(Exception):
         self.trouble = trouble
 
 
+def prepare(app: Flask, claimed: Claim, *, now: datetime) -> Parcel | None:
+    """What goes to the channel of a claimed row; None when nothing is due. Only reads.
+
+    Raises `NobodyWrites`, `NotNow`, `NotWanted`, `BadAddress`, and whatever the renderer raises.
+    """
+    subject = registry.subject(claimed.kind)
+    if subject is None:
+        raise NobodyWrites(claimed.kind)
+    with acting_as(claimed.user_id), unit(app, reading=True) as session:
+        user = accounts.by_id(session, claimed.user_id)
+        if user is None:
+            return None
+        when = When(now, occurrence.zone(user.zone))
+        channel = queries.channel_by_key(session, claimed.channel)
+        if channel is None:
+            raise NotWanted(REMOVED)
+        if subject.is_subscription:
+            _let_through(channel, when)
+        task = Task(app, session, subject, claimed, user, when)
+        with speaking_to(app, session, user):
+            return MAKERS[channel.kind](task, channel)
+
+
+def _let_through(channel: Channel, when: When) -> None:
+    """Whether the channel wants it, and wants it now. What somebody asked for himself is not asked about."""
+    if not channel.is_on:
+        raise NotWanted(SWITCHED_OFF)
+    if channel.paused_until is not None and channel.paused_until > when.now:
+        raise NotWanted(PAUSED)
+    if channel.open_until is not None and channel.open_until > when.now:
+        raise NotNow(channel.open_until)
+    until = quiet.ends(when.now, channel.quiet_from, channel.quiet_until, when.zone)
+    if until is not None:
+        raise NotNow(until)
+
+
 @contextmanager
 def speaking_to(app: Flask, session: Session, user: User) -> Iterator[None]:
     """As in a request of this user at the public address: templates, `url_for`, locale and zone work."""
@@ -69,23 +87,3 @@ def speaking_to(app: Flask, session: Session, user: User) -> Iterator[None]:
     with app.test_request_context("/", base_url=root):
         g.user = user
         yield
-
-
-def _enveloped(
-    app: Flask, mail: Mail, claimed: Claim, user: User, now: datetime, *, is_subscription: bool
-) -> EmailMessage:
-    way_out = ""
-    if is_subscription:
-        secret = bytes(app.config["SECRET_KEY"])
-        way_out = absolute(url_for("notifications.mail_off", token=links.token(secret, user.id)))
-    return message(
-        mail,
-        Envelope(
-            sender=setup.sender(settings_of(app)),
-            recipient=user.email,
-            recipient_name=user.name,
-            message_id=claimed.message_id,
-            date=now,
-            unsubscribe_url=way_out,
-        ),
-    )

@@ -7,9 +7,9 @@ from typing import Any
 import structlog
 from flask_babel import gettext as _
 
+from crm.notifications.actions.channels import SWITCHED_OFF
 from crm.notifications.actions.outbox import GONE_QUIET, NO_MAIL, NOTHING_DUE
 from crm.notifications.actions.planning import SUPERSEDED
-from crm.notifications.actions.reminders import SWITCHED_OFF
 from crm.notifications.models import OPEN_QUESTIONS, Delivery, DeliveryState, Notice, ReminderKind
 from crm.outbound.files import SUFFIX
 from crm.outbound.outcome import Trouble

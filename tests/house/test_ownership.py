@@ -16,6 +16,7 @@ ACROSS_OWNERS = {
     "crm/feeds/queries.py": ["feed address"],
     "crm/jobs/housekeeping.py": ["sweep"],
     "crm/notifications/actions/decisions.py": ["restore"],
+    "crm/notifications/actions/health.py": ["channel health"],
     "crm/notifications/actions/outbox.py": ["claim", "reap", "release"],
     "crm/notifications/actions/planning.py": ["plan"],
     "crm/notifications/actions/pruning.py": ["prune"],

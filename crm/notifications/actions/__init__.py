@@ -1,7 +1,16 @@
 """Changing what is to be said: reminders, notices, the outbox and the workers on it."""
 
-from crm.notifications.actions.channels import mail_channel
+from crm.notifications.actions.channels import Wish, channel_of, mail_channel
 from crm.notifications.actions.decisions import dismiss, hold_all, recall, resend
+from crm.notifications.actions.health import note_failed, note_worked
+from crm.notifications.actions.keeping import (
+    add_channel,
+    bring_back,
+    change_channel,
+    pause,
+    remove_channel,
+    switch,
+)
 from crm.notifications.actions.notices import (
     mark_all_read,
     mark_all_unread,
@@ -12,13 +21,19 @@ from crm.notifications.actions.notices import (
 from crm.notifications.actions.outbox import Claim, claim, fence, postpone, reap, release, settle
 from crm.notifications.actions.planning import ask_for, plan
 from crm.notifications.actions.pruning import prune
-from crm.notifications.actions.reminders import follow_settings, plant, retime, switch
+from crm.notifications.actions.reminders import follow_settings, plant, retime
+from crm.notifications.actions.reminding import remind
 from crm.notifications.actions.workers import beat, enlist, retire
 
 __all__ = [
     "Claim",
+    "Wish",
+    "add_channel",
     "ask_for",
     "beat",
+    "bring_back",
+    "change_channel",
+    "channel_of",
     "claim",
     "dismiss",
     "enlist",
@@ -30,7 +45,10 @@ __all__ = [
     "mark_all_unread",
     "mark_read",
     "mark_unread",
+    "note_failed",
+    "note_worked",
     "notify",
+    "pause",
     "plan",
     "plant",
     "postpone",
@@ -38,6 +56,8 @@ __all__ = [
     "reap",
     "recall",
     "release",
+    "remind",
+    "remove_channel",
     "resend",
     "retime",
     "retire",

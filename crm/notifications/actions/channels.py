@@ -1,11 +1,46 @@
-"""The ways to reach a user: planted with the account, switched on and off."""
+"""The ways to reach a user: what is wanted of one, and calling back what has not left by it yet."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from crm.notifications.models import Channel, ChannelKind
+from crm.db.owner import one
+from crm.notifications.models import Channel, ChannelKind, Delivery, DeliveryState
+
+SWITCHED_OFF = "switched_off"
+PAUSED = "paused"
+REMOVED = "removed"
+
+NOT_LEFT_YET = (DeliveryState.QUEUED, DeliveryState.CLAIMED)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is wanted of a channel. `secret` is sealed; None leaves the one that is kept as it is."""
+
+    name: str = ""
+    address: str = ""
+    secret: str | None = None
+    takes_digest: bool = True
+    takes_timed: bool = True
+    quiet_from: time | None = None
+    quiet_until: time | None = None
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """The columns that it sets."""
+        values = {
+            "name": self.name,
+            "address": self.address,
+            "takes_digest": self.takes_digest,
+            "takes_timed": self.takes_timed,
+            "quiet_from": self.quiet_from,
+            "quiet_until": self.quiet_until,
+        }
+        return values if self.secret is None else values | {"secret": self.secret}
 
 
 def plant_mail(session: Session, *, now: datetime) -> Channel:
@@ -19,3 +54,18 @@ def plant_mail(session: Session, *, now: datetime) -> Channel:
 def mail_channel(session: Session) -> Channel:
     """The owner's mail channel."""
     return session.scalars(select(Channel).where(Channel.kind == ChannelKind.MAIL)).one()
+
+
+def channel_of(session: Session, channel_id: int) -> Channel:
+    """The owner's channel. Raises `NotFound`."""
+    return one(session, Channel, channel_id)
+
+
+def call_back(session: Session, channel_key: str, why: str) -> int:
+    """What has not passed the fence yet stays here; how many."""
+    found = session.execute(
+        update(Delivery)
+        .where(Delivery.channel == channel_key, Delivery.state.in_(NOT_LEFT_YET))
+        .values(state=DeliveryState.CANCELLED, error_class=why)
+    )
+    return found.rowcount  # type: ignore[attr-defined, no-any-return]

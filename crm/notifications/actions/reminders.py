@@ -2,15 +2,13 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crm.accounts.models import User
 from crm.notifications import occurrence, queries
 from crm.notifications.actions.channels import plant_mail
-from crm.notifications.models import Channel, Delivery, DeliveryState, Reminder, ReminderKind
-
-SWITCHED_OFF = "switched_off"
+from crm.notifications.models import Reminder, ReminderKind
 
 
 def plant(session: Session, user: User, *, now: datetime) -> Reminder:
@@ -43,23 +41,13 @@ def follow_settings(session: Session, user: User, *, now: datetime) -> None:
     session.flush()
 
 
-def switch(session: Session, user: User, channel: Channel, *, on: bool, now: datetime) -> bool:
-    """Switch one channel on or off, and nothing else; False when it stood so already."""
-    if channel.is_on is on:
-        return False
-    channel.is_on = on
-    session.flush()
-    if not on:
-        _call_back(session, channel)
-    follow_settings(session, user, now=now)
-    return True
-
-
 def retime(session: Session, *, now: datetime) -> int:
     """Derive every instant that lies ahead again, after the rules of time zones changed; how many moved."""
     moved = 0
     for reminder, zone in session.execute(
-        select(Reminder, User.zone).join(User, User.id == Reminder.user_id).where(Reminder.next_due_utc > now)
+        select(Reminder, User.zone)
+        .join(User, User.id == Reminder.user_id)
+        .where(Reminder.next_due_utc > now, Reminder.subject == "")
     ).all():
         planned = date.fromisoformat(reminder.occ_key) if reminder.occ_key else None
         due = occurrence.after_change(now, reminder.local_at, occurrence.zone(zone), planned=planned)
@@ -77,15 +65,3 @@ def _planned(reminder: Reminder, *, fresh: bool, now: datetime, user: User) -> d
     if fresh and planned is not None and planned < today:
         return None
     return planned
-
-
-def _call_back(session: Session, channel: Channel) -> None:
-    """What has not passed the fence yet stays here."""
-    session.execute(
-        update(Delivery)
-        .where(
-            Delivery.channel == channel.key,
-            Delivery.state.in_((DeliveryState.QUEUED, DeliveryState.CLAIMED)),
-        )
-        .values(state=DeliveryState.CANCELLED, error_class=SWITCHED_OFF)
-    )

@@ -1,0 +1,123 @@
+"""What a due reminder is due for, and when it comes next: worked out for many at a time."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from functools import cache
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from crm.accounts.models import User
+from crm.notifications import occurrence, registry
+from crm.notifications.models import Reminder, ReminderKind
+
+INSTANT = "%Y%m%dT%H%MZ"
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One thing to be said to one user. `subject` is what a timed one is about, empty for the digest."""
+
+    user_id: int
+    kind: str
+    key: str
+    subject: str = ""
+
+    @property
+    def notice_key(self) -> str:
+        """The key of its notice."""
+        return f"{self.kind}:{self.key}"
+
+    @property
+    def params(self) -> dict[str, Any]:
+        """What the words of its notice are made from."""
+        if not self.subject:
+            return {"day": self.key}
+        return {"subject": self.subject, "due": self.key.rpartition("@")[2]}
+
+    @property
+    def url(self) -> str:
+        """Where its notice leads."""
+        return registry.place(self.kind, self.subject)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Where a reminder stands afterwards: the occurrence planned last, and the next instant."""
+
+    occ_key: str
+    next_due: datetime | None
+
+
+def timed_key(subject: str, at: datetime) -> str:
+    """The key of the one occurrence of a timed reminder; `at` is UTC."""
+    return f"{subject}@{at.strftime(INSTANT)}"
+
+
+def take_due(session: Session, *, now: datetime, limit: int) -> tuple[list[Occurrence], int]:
+    """Lock up to `limit` due reminders and move them on: what is to be said, and how many were due.
+
+    The digest of a day on which its user is away is passed over.
+    """
+    rows = session.execute(
+        select(
+            Reminder.id,
+            Reminder.user_id,
+            Reminder.kind,
+            Reminder.subject,
+            Reminder.local_at,
+            Reminder.occ_key,
+            Reminder.next_due_utc,
+            User.zone,
+            User.away_from,
+            User.away_until,
+        )
+        .join(User, User.id == Reminder.user_id)
+        .where(Reminder.next_due_utc <= now)
+        .order_by(Reminder.next_due_utc)
+        .limit(limit)
+        .with_for_update(of=Reminder, skip_locked=True)
+    ).all()
+    daily = cache(_daily)
+    groups: dict[Step, list[int]] = defaultdict(list)
+    found = []
+    for row in rows:
+        step = _timed(row) if row.subject else daily(now, row.local_at, row.zone, row.occ_key)
+        groups[step].append(row.id)
+        if row.subject or not _is_away(row, step.occ_key):
+            found.append(Occurrence(row.user_id, row.kind, step.occ_key, row.subject))
+    _move(session, groups)
+    return found, len(rows)
+
+
+def _daily(now: datetime, at: time, zone_name: str, occ_key: str | None) -> Step:
+    zone = occurrence.zone(zone_name)
+    day = occurrence.latest(now, at, zone)
+    if occ_key is not None:
+        day = max(day, date.fromisoformat(occ_key))
+    return Step(day.isoformat(), occurrence.instant(day + occurrence.DAY, at, zone))
+
+
+def _timed(row: Any) -> Step:
+    return Step(timed_key(row.subject, row.next_due_utc), None)
+
+
+def _is_away(row: Any, day: str) -> bool:
+    if row.kind is not ReminderKind.DIGEST or row.away_until is None:
+        return False
+    first = row.away_from or date.min
+    return bool(first.isoformat() <= day <= row.away_until.isoformat())
+
+
+def _move(session: Session, groups: Mapping[Step, Sequence[int]]) -> None:
+    """One statement for all that stand alike afterwards."""
+    for step, ids in groups.items():
+        session.execute(
+            update(Reminder)
+            .where(Reminder.id.in_(ids))
+            .values(occ_key=step.occ_key, next_due_utc=step.next_due)
+            .execution_options(synchronize_session=False)
+        )
