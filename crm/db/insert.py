@@ -14,11 +14,12 @@ def insert_missing(
 ) -> int:
     """Insert those rows whose `unique` columns are new; how many they were.
 
-    Owned rows name their `user_id`: they pass by the stamp that new objects get.
+    All rows name the same columns. Owned ones name their `user_id`: they pass by the stamp that new objects
+    get. The rows are handed over as parameters: a statement that names them all is compiled anew each time.
     """
     if not rows:
         return 0
     is_postgres = session.get_bind().dialect.name == "postgresql"
     build = postgresql.insert if is_postgres else sqlite.insert
-    statement = build(model).values(list(rows)).on_conflict_do_nothing(index_elements=list(unique))
-    return len(session.execute(statement.returning(getattr(model, unique[0]))).all())
+    statement = build(model).on_conflict_do_nothing(index_elements=list(unique))
+    return len(session.execute(statement.returning(getattr(model, unique[0])), list(rows)).all())

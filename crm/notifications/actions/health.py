@@ -80,7 +80,7 @@ def note_failed(
 def _rest(failures: int, outcome: Outcome, now: datetime) -> datetime | None:
     if failures < OPENS_AT or outcome.trouble not in UNREACHABLE:
         return None
-    return now + min(FIRST_REST * 2 ** min(failures - OPENS_AT, 10), LONGEST_REST)
+    return now + min(FIRST_REST * (1 << min(failures - OPENS_AT, 10)), LONGEST_REST)
 
 
 def _named(pairs: Collection[tuple[int, str]]) -> ColumnElement[bool]:
