@@ -11,7 +11,7 @@ from crm.db.insert import insert_missing
 from crm.db.owner import across_owners, acting_as
 from crm.notifications import actions, queries
 from crm.notifications.actions.planning import BATCH
-from crm.notifications.models import Delivery, DeliveryState, Notice, Reminder
+from crm.notifications.models import Channel, ChannelKind, Delivery, DeliveryState, Notice, Reminder
 from crm.notifications.stamp import Stamp
 from tests.factories import a_user
 from tests.notifications.outbox import deliveries, notices, reminder, states
@@ -162,6 +162,12 @@ def test_more_than_a_batch_is_planned_in_turns(session: Session, user: User, sta
         for row in session.scalars(select(User.id).where(User.id != user.id))
     ]
     insert_missing(session, Reminder, due, unique=("user_id", "kind", "subject"))
+    session.add_all(
+        Channel(user_id=row["user_id"], kind=ChannelKind.MAIL, takes_timed=False, created_at=EIGHT)
+        for row in due
+    )
+    with across_owners("test"):
+        session.flush()
     session.commit()
     assert [plan(session, stamp, EIGHT) for _ in range(3)] == [BATCH, 1, 0]
     with across_owners("test"):

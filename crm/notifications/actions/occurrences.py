@@ -46,15 +46,34 @@ class Occurrence:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Where a reminder stands afterwards: the occurrence planned last, and the next instant."""
+    """Where a reminder stands afterwards: the occurrence planned last, and the next instant.
 
-    occ_key: str
-    next_due: datetime | None
+    A timed one is planned once; its key is its subject and the instant.
+    """
+
+    day: str = ""
+    stamp: str = ""
+    next_due: datetime | None = None
+
+    def key(self, subject: str) -> str:
+        """The key of the occurrence."""
+        return f"{subject}@{self.stamp}" if self.stamp else self.day
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What is written, for all reminders that take this step."""
+        occ_key = Reminder.subject + f"@{self.stamp}" if self.stamp else self.day
+        return {"occ_key": occ_key, "next_due_utc": self.next_due}
 
 
 def timed_key(subject: str, at: datetime) -> str:
     """The key of the one occurrence of a timed reminder; `at` is UTC."""
-    return f"{subject}@{at.strftime(INSTANT)}"
+    return f"{subject}@{instant_key(at)}"
+
+
+def instant_key(at: datetime) -> str:
+    """An instant in a key, to the minute; `at` is UTC."""
+    return at.strftime(INSTANT)
 
 
 def take_due(session: Session, *, now: datetime, limit: int) -> tuple[list[Occurrence], int]:
@@ -85,10 +104,14 @@ def take_due(session: Session, *, now: datetime, limit: int) -> tuple[list[Occur
     groups: dict[Step, list[int]] = defaultdict(list)
     found = []
     for row in rows:
-        step = _timed(row) if row.subject else daily(now, row.local_at, row.zone, row.occ_key)
+        step = (
+            Step(stamp=instant_key(row.next_due_utc))
+            if row.subject
+            else daily(now, row.local_at, row.zone, row.occ_key)
+        )
         groups[step].append(row.id)
-        if row.subject or not _is_away(row, step.occ_key):
-            found.append(Occurrence(row.user_id, row.kind, step.occ_key, row.subject))
+        if row.subject or not _is_away(row, step.day):
+            found.append(Occurrence(row.user_id, row.kind, step.key(row.subject), row.subject))
     _move(session, groups)
     return found, len(rows)
 
@@ -98,11 +121,7 @@ def _daily(now: datetime, at: time, zone_name: str, occ_key: str | None) -> Step
     day = occurrence.latest(now, at, zone)
     if occ_key is not None:
         day = max(day, date.fromisoformat(occ_key))
-    return Step(day.isoformat(), occurrence.instant(day + occurrence.DAY, at, zone))
-
-
-def _timed(row: Any) -> Step:
-    return Step(timed_key(row.subject, row.next_due_utc), None)
+    return Step(day.isoformat(), next_due=occurrence.instant(day + occurrence.DAY, at, zone))
 
 
 def _is_away(row: Any, day: str) -> bool:
@@ -118,6 +137,6 @@ def _move(session: Session, groups: Mapping[Step, Sequence[int]]) -> None:
         session.execute(
             update(Reminder)
             .where(Reminder.id.in_(ids))
-            .values(occ_key=step.occ_key, next_due_utc=step.next_due)
+            .values(**step.values)
             .execution_options(synchronize_session=False)
         )
