@@ -46,6 +46,7 @@ class Settings(BaseSettings):
     smtp_from: str = ""
     smtp_timeout: float = Field(20.0, gt=0)
     mail_to_files: bool = False
+    allow_private_targets: bool = False
 
     argon2_memory_kib: int = Field(19_456, ge=8)
     argon2_passes: int = Field(2, ge=1)

@@ -37,15 +37,18 @@ class Trouble(StrEnum):
     FILES = "files"
     GUARD = "guard"
     RATE = "rate"
+    REDIRECT = "redirect"
+    MISSING = "missing"
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The result, why, and the server's own words (at most 500 characters)."""
+    """The result, why, the server's own words (at most 500 characters), and how many seconds it asks for."""
 
     result: Result
     trouble: str = ""
     response: str = ""
+    retry_after: int = 0
 
 
 class FenceLost(Exception):

@@ -3,6 +3,7 @@
 import json
 import re
 import sys
+import tomllib
 from importlib.metadata import packages_distributions
 
 import pytest
@@ -31,6 +32,12 @@ def asked(name: str) -> list[Requirement]:
         elif line and not line.startswith("#"):
             found.append(Requirement(line))
     return found
+
+
+def extras() -> list[Requirement]:
+    """What users may install on top."""
+    found = tomllib.loads(tree.read("pyproject.toml"))["project"]["optional-dependencies"]
+    return [Requirement(line) for lines in found.values() for line in lines]
 
 
 def pins(text: str) -> dict[str, str]:
@@ -81,6 +88,10 @@ def test_tests_run_on_the_versions_that_users_get() -> None:
     assert {name: tested.get(name) for name in shipped} == shipped
 
 
+def test_what_users_may_add_is_tested() -> None:
+    assert unpinned(extras(), tree.read("requirements/test.txt")) == []
+
+
 def test_the_front_end_lock_fits_its_list() -> None:
     listed, lock = json.loads(tree.read("package.json")), json.loads(tree.read("package-lock.json"))
     locked = lock["packages"]
@@ -95,11 +106,12 @@ def test_every_direct_dependency_has_its_line_in_the_docs() -> None:
     listed = json.loads(tree.read("package.json"))
     front_end = [*listed["dependencies"], *listed["devDependencies"]]
     names = [each.name for name in ("run", "test", "assets") for each in asked(name)]
+    names += [each.name for each in extras()]
     assert undocumented([*names, *front_end], tree.read(DOCS)) == []
 
 
 def test_what_the_application_imports_is_asked_for() -> None:
-    names = {canonicalize_name(each.name) for each in asked("run")} | {"crm"}
+    names = {canonicalize_name(each.name) for each in (*asked("run"), *extras())} | {"crm"}
     providers = packages_distributions()
     foreign = imported_names(tree.paths(".py", under="crm/")) - sys.stdlib_module_names - {"crm"}
     unknown = [
@@ -112,7 +124,7 @@ def test_what_is_asked_for_is_imported() -> None:
     providers = packages_distributions()
     imported = imported_names(tree.paths(".py", under="crm/"))
     used = {canonicalize_name(provider) for name in imported for provider in providers.get(name, [])}
-    wanted = {canonicalize_name(each.name) for each in asked("run")}
+    wanted = {canonicalize_name(each.name) for each in (*asked("run"), *extras())}
     assert wanted - used - set(SILENT) == set()
 
 
