@@ -6,7 +6,7 @@ import click
 from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from crm import __version__, config
-from crm.cli import care, demo, exporting, feeds, files, serving, users
+from crm.cli import care, demo, exporting, feeds, files, service, serving, users
 from crm.cli.serving import wsgi
 
 PRIVATE = 0o077
@@ -59,6 +59,7 @@ for command in (
     files.import_,
     files.inspect,
     exporting.export,
+    service.service,
     care.doctor,
     care.backup,
     care.restore,

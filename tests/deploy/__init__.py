@@ -1,0 +1,1 @@
+"""The files for those who run Keepwarm on a server."""
