@@ -12,6 +12,8 @@ from crm.feeds import routes as feeds
 from crm.feeds import serving as feed_addresses
 from crm.followups import linked, receivers
 from crm.followups import routes as followups
+from crm.followups.pace import routes as pace
+from crm.followups.signals import followup_changed
 from crm.interactions import routes as interactions
 from crm.interactions.signals import interaction_changed
 from crm.interviews import receivers as interviewed
@@ -20,17 +22,20 @@ from crm.jobs import routes as jobs
 from crm.notifications import receivers as notified
 from crm.notifications import register, registry, trial
 from crm.notifications import routes as notifications
+from crm.notifications import wording as notice_wording
 from crm.openings import routes as openings
 from crm.openings.signals import opening_changed
 from crm.people import interviews, myself
 from crm.people import receivers as people_receivers
 from crm.people import routes as people
 from crm.search import routes as search
-from crm.today import digest
+from crm.today import digest, soon
+from crm.today import receivers as reminded
 from crm.today import routes as today
 from crm.transfer.export import routes as export
 from crm.transfer.invitations import routes as invitations
 from crm.transfer.movein import routes as movein
+from crm.transfer.signals import account_restored
 from crm.web import gallery
 
 BLUEPRINTS = [
@@ -47,6 +52,7 @@ BLUEPRINTS = [
     movein.bp,
     linked.bp,
     openings.bp,
+    pace.bp,
     people.bp,
     search.bp,
     today.bp,
@@ -66,15 +72,26 @@ def connect(app: Flask, settings: config.Settings) -> None:
 def listen() -> None:
     """Say who writes which mail, and connect who listens to whom; connecting twice is connecting once."""
     account_created.connect(notified.on_account)
+    account_restored.connect(reminded.on_restored)
     registry.register(digest.KIND, digest.render)
+    for kind, each in soon.SUBJECTS.items():
+        registry.register(kind, each.render, brief=each.brief, place=each.place)
+        notice_wording.register(kind, each.words, icon=each.icon)
     company_changed.connect(receivers.on_company)
+    company_changed.connect(reminded.on_company)
     contact_changed.connect(receivers.on_contact)
+    contact_changed.connect(reminded.on_contact)
     contact_leaving.connect(people_receivers.on_leaving)
     debrief_saved.connect(receivers.on_debrief)
     interaction_changed.connect(receivers.on_interaction)
+    followup_changed.connect(reminded.on_followup)
     interview_changed.connect(receivers.on_interview)
+    interview_changed.connect(reminded.on_interview)
     opening_changed.connect(interviewed.on_opening)
     opening_changed.connect(receivers.on_opening)
+    opening_changed.connect(reminded.on_opening)
     own_addresses_shown.connect(myself.on_own_addresses)
     settings_changed.connect(notified.on_settings)
+    settings_changed.connect(receivers.on_settings)
+    settings_changed.connect(reminded.on_settings)
     register(trial.KIND, trial.render, is_subscription=False)

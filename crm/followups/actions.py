@@ -16,6 +16,7 @@ from crm.followups import linkedin, states
 from crm.followups.derive import derive, take_back_keep
 from crm.followups.ladder import reconcile_company, reconcile_contact
 from crm.followups.models import FollowUp
+from crm.followups.signals import followup_changed
 from crm.interactions import actions as interactions
 from crm.interactions import queries as logged
 
@@ -73,8 +74,7 @@ def not_reached(session: Session, row: FollowUp, *, text: str, when: When) -> No
     if user is not None:
         states.snooze(row, user.working.plus(when.today, RETRY_WORKDAYS), now=when.now)
     row.attempts += 1
-    session.flush()
-    derive(session, [row.contact_id], when=when)
+    _announce(session, row, when=when)
 
 
 def undo_not_reached(session: Session, row: FollowUp, *, was: date | None, when: When) -> None:
@@ -94,15 +94,13 @@ def snooze(session: Session, row: FollowUp, until: date, *, when: When) -> None:
     if until <= when.today:
         raise ValueError("a snooze ends on a day to come")
     states.snooze(row, until, now=when.now)
-    session.flush()
-    derive(session, [row.contact_id], when=when)
+    _announce(session, row, when=when)
 
 
 def wake(session: Session, row: FollowUp, *, was: date | None = None, when: When) -> None:
     """Undo a snooze; `was` is the one before it."""
     states.snooze(row, was, now=when.now)
-    session.flush()
-    derive(session, [row.contact_id], when=when)
+    _announce(session, row, when=when)
 
 
 def skip(session: Session, row: FollowUp, *, when: When) -> None:
@@ -150,8 +148,7 @@ def add(session: Session, new: NewFollowUp, *, when: When) -> FollowUp:
         updated_at=when.now,
     )
     session.add(row)
-    session.flush()
-    derive(session, [row.contact_id], when=when)
+    _announce(session, row, when=when)
     return row
 
 
@@ -171,12 +168,18 @@ def _open_again(session: Session, row: FollowUp, *, when: When) -> None:
 
 def _settle(session: Session, row: FollowUp, *, when: When) -> None:
     """The contact's dates, and what the answer means for the ladder that the row is a step of."""
-    session.flush()
-    derive(session, [row.contact_id], when=when)
+    _announce(session, row, when=when)
     if row.company_id is not None:
         reconcile_company(session, row.company_id, when=when)
     if row.contact_id is not None:
         reconcile_contact(session, row.contact_id, when=when)
+
+
+def _announce(session: Session, row: FollowUp, *, when: When) -> None:
+    """Derive the contact's dates again, and let others know."""
+    session.flush()
+    derive(session, [row.contact_id], when=when)
+    followup_changed.send(row, session=session, when=when)
 
 
 def _origin(row: FollowUp) -> str:

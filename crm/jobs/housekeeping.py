@@ -24,6 +24,7 @@ from crm.notifications import actions as notifications
 from crm.notifications import jobs as notification_jobs
 from crm.notifications import occurrence
 from crm.notifications.units import shared_now, unit
+from crm.today import timed
 
 log = structlog.get_logger()
 
@@ -36,7 +37,8 @@ class PartlyDone(RuntimeError):
 
 
 def sweep(app: Flask, swept: dict[int, date]) -> None:
-    """Mark interviews held at their end; once a user's day has changed, let steps expire and pauses end.
+    """Mark interviews held at their end; once a user's day has changed, let steps expire and pauses end,
+    and plant the reminders of the weeks to come.
 
     `swept` remembers the last day of each user.
     """
@@ -104,7 +106,7 @@ def _hold_interviews(session: Session, when: When) -> object:
 
 
 def _turn_day(session: Session, when: When) -> object:
-    return followups.sweep(session, when=when)
+    return followups.sweep(session, when=when), timed.settle(session, when)
 
 
 def _empty_trash(session: Session, when: When) -> object:

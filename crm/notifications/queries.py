@@ -90,6 +90,11 @@ def digest_reminder(session: Session) -> Reminder | None:
     return session.scalar(select(Reminder).where(Reminder.kind == ReminderKind.DIGEST))
 
 
+def timed_reminder(session: Session, kind: ReminderKind, subject: str) -> Reminder | None:
+    """The owner's reminder about this one thing."""
+    return session.scalar(select(Reminder).where(Reminder.kind == kind, Reminder.subject == subject))
+
+
 def channels(session: Session) -> list[Channel]:
     """The owner's channels, mail first, in the order in which they were added."""
     return list(session.scalars(select(Channel).order_by(Channel.kind != ChannelKind.MAIL, Channel.id)))

@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from crm.contacts.models import Company, Contact
-from crm.core.kinds import InterviewState
+from crm.core.kinds import FollowUpState, InterviewState
 from crm.core.roles import Role
+from crm.followups.models import FollowUp
+from crm.followups.nudges import LIVING
 from crm.interviews.models import Interview, Participant
 from crm.openings.models import Opening
 
@@ -79,3 +81,61 @@ def has_begun(session: Session) -> bool:
     somebody = select(Contact.id).where(Contact.deleted_at.is_(None)).limit(1)
     some_interview = select(Interview.id).where(Interview.deleted_at.is_(None)).limit(1)
     return session.scalar(somebody) is not None or session.scalar(some_interview) is not None
+
+
+def interviews_ahead(session: Session, *, now: datetime, until: datetime) -> list[tuple[int, datetime]]:
+    """Planned interviews that are not over and begin by `until`: id and start."""
+    found = session.execute(
+        select(Interview.id, Interview.starts_at)
+        .join(Opening, Opening.id == Interview.opening_id)
+        .join(Company, Company.id == Opening.company_id)
+        .where(
+            Interview.state == InterviewState.PLANNED,
+            Interview.ends_at > now,
+            Interview.starts_at <= until,
+            LIVE,
+        )
+        .order_by(Interview.id)
+    )
+    return [(row[0], row[1]) for row in found]
+
+
+def timed_followups(session: Session, first: date, last: date) -> list[tuple[int, date, time]]:
+    """Open follow-ups with a time on these days (both included): id, day, time in the user's zone."""
+    found = session.execute(
+        select(FollowUp.id, FollowUp.effective_day, FollowUp.due_time)
+        .outerjoin(Contact, Contact.id == FollowUp.contact_id)
+        .where(
+            LIVING,
+            FollowUp.state == FollowUpState.OPEN,
+            FollowUp.due_time.is_not(None),
+            FollowUp.effective_day >= first,
+            FollowUp.effective_day <= last,
+        )
+        .order_by(FollowUp.id)
+    )
+    return [(row[0], row[1], row[2]) for row in found if row[2] is not None]
+
+
+def is_timed(session: Session, followup_id: int) -> bool:
+    """Whether this follow-up is open, has a time, and is not about somebody who was put away."""
+    found = (
+        select(FollowUp.id)
+        .outerjoin(Contact, Contact.id == FollowUp.contact_id)
+        .where(
+            LIVING,
+            FollowUp.id == followup_id,
+            FollowUp.state == FollowUpState.OPEN,
+            FollowUp.due_time.is_not(None),
+        )
+    )
+    return session.scalar(found) is not None
+
+
+def has_timed(session: Session, contact_id: int) -> bool:
+    """Whether a follow-up about this contact has a time."""
+    return bool(
+        session.scalar(
+            select(exists().where(FollowUp.contact_id == contact_id, FollowUp.due_time.is_not(None)))
+        )
+    )

@@ -26,6 +26,7 @@ from crm.transfer.models import StagedFile, StagedState
 from crm.transfer.restoring.plan import LEFT, moved_key, moved_made
 from crm.transfer.restoring.reading import Document, Refusal, Refused
 from crm.transfer.restoring.values import fit
+from crm.transfer.signals import account_restored
 
 AT_A_TIME = 1000
 HOLDING = (Contact, Company, Interaction)
@@ -69,6 +70,7 @@ def restore(session: Session, user: User, document: Document, *, box: AddressBox
     calendars = _calendars(session, document.tables.get("feed", []), box=box, when=when)
     session.flush()
     refresh(session, all=True)
+    account_restored.send(user, session=session, when=when)
     return Restored({name: count for name, count in counts.items() if count}, calendars)
 
 
