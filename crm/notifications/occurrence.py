@@ -32,11 +32,30 @@ def first_after(now: datetime, at: time, zone: ZoneInfo) -> datetime:
 
 
 def latest(now: datetime, at: time, zone: ZoneInfo) -> date:
-    """The last day whose occurrence has come by `now`: several that were missed are one."""
-    day = now.astimezone(zone).date()
+    """The last day whose occurrence has come by `now`: several that were missed are one.
+
+    It begins with tomorrow: clocks that are set back over midnight return to a day that was over.
+    """
+    day = now.astimezone(zone).date() + DAY
     while instant(day, at, zone) > now:
         day -= DAY
     return day
+
+
+def step(now: datetime, at: time, zone: ZoneInfo, *, planned: date | None) -> tuple[date, datetime]:
+    """The day that a digest which is due at `now` is for, and when the one after it is due.
+
+    No day comes twice, whatever was `planned` last.
+    """
+    day = latest(now, at, zone)
+    if planned is not None:
+        day = max(day, planned)
+    return day, instant(day + DAY, at, zone)
+
+
+def is_away(day: date, away_from: date | None, away_until: date | None) -> bool:
+    """Whether this day lies within an absence, whose first and last day are part of it."""
+    return away_until is not None and day <= away_until and (away_from is None or away_from <= day)
 
 
 def after_change(now: datetime, at: time, zone: ZoneInfo, *, planned: date | None) -> datetime:

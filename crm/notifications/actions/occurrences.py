@@ -117,18 +117,15 @@ def take_due(session: Session, *, now: datetime, limit: int) -> tuple[list[Occur
 
 
 def _daily(now: datetime, at: time, zone_name: str, occ_key: str | None) -> Step:
-    zone = occurrence.zone(zone_name)
-    day = occurrence.latest(now, at, zone)
-    if occ_key is not None:
-        day = max(day, date.fromisoformat(occ_key))
-    return Step(day.isoformat(), next_due=occurrence.instant(day + occurrence.DAY, at, zone))
+    planned = date.fromisoformat(occ_key) if occ_key is not None else None
+    day, next_due = occurrence.step(now, at, occurrence.zone(zone_name), planned=planned)
+    return Step(day.isoformat(), next_due=next_due)
 
 
 def _is_away(row: Any, day: str) -> bool:
-    if row.kind is not ReminderKind.DIGEST or row.away_until is None:
+    if row.kind is not ReminderKind.DIGEST:
         return False
-    first = row.away_from or date.min
-    return bool(first.isoformat() <= day <= row.away_until.isoformat())
+    return occurrence.is_away(date.fromisoformat(day), row.away_from, row.away_until)
 
 
 def _move(session: Session, groups: Mapping[Step, Sequence[int]]) -> None:
