@@ -81,7 +81,7 @@ class Channel(Base, Owned):
     """A way to reach a user. Everyone has one of kind mail, to the account's address; others are added.
 
     `address` is where it leads (a web address; empty for mail), `secret` what proves us there, sealed with
-    the key of the instance and never exported. Between `quiet_from` and `quiet_until` (wall times in the
+    the key of the instance and never exported; `is_keyed` when there has to be one. Between `quiet_from` and `quiet_until` (wall times in the
     user's zone, over midnight if need be) nothing is sent; until `paused_until` nothing is planned.
     `failures` counts those in a row; until `open_until` the breaker lets nothing through. A channel that
     fails changes nothing but itself.
@@ -97,6 +97,7 @@ class Channel(Base, Owned):
     name: Mapped[str] = mapped_column(default="")
     address: Mapped[str] = mapped_column(default="")
     secret: Mapped[str] = mapped_column(default="")
+    is_keyed: Mapped[bool] = mapped_column(default=False)
     is_on: Mapped[bool] = mapped_column(default=True)
     takes_digest: Mapped[bool] = mapped_column(default=True)
     takes_timed: Mapped[bool] = mapped_column(default=True)
@@ -115,6 +116,11 @@ class Channel(Base, Owned):
     def key(self) -> str:
         """What deliveries to it carry in `Delivery.channel`; no channel is ever given another's."""
         return channel_key(self.kind, self.id)
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether its secret is missing: it stayed with the instance that this account came from."""
+        return self.is_keyed and not self.secret
 
 
 def channel_key(kind: ChannelKind, channel_id: int) -> str:

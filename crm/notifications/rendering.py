@@ -17,7 +17,7 @@ from crm.notifications import occurrence, queries, registry
 from crm.notifications.actions import Claim
 from crm.notifications.actions.channels import PAUSED, REMOVED, SWITCHED_OFF
 from crm.notifications.models import Channel
-from crm.notifications.parcels import MAKERS, Task
+from crm.notifications.parcels import MAKERS, NotWanted, Task
 from crm.notifications.units import settings_of, unit
 from crm.outbound.ways import Parcel
 from crm.web.public import base_url
@@ -33,14 +33,6 @@ class NotNow(Exception):
     def __init__(self, until: datetime) -> None:
         super().__init__(until.isoformat())
         self.until = until
-
-
-class NotWanted(Exception):
-    """Nobody waits for it any more; `trouble` says why."""
-
-    def __init__(self, trouble: str) -> None:
-        super().__init__(trouble)
-        self.trouble = trouble
 
 
 def prepare(app: Flask, claimed: Claim, *, now: datetime) -> Parcel | None:

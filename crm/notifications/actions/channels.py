@@ -19,7 +19,7 @@ NOT_LEFT_YET = (DeliveryState.QUEUED, DeliveryState.CLAIMED)
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is wanted of a channel. `secret` is sealed; None leaves the one that is kept as it is."""
+    """What is wanted of a channel. `secret` is sealed; None leaves the one that is kept, "" is none."""
 
     name: str = ""
     address: str = ""
@@ -40,7 +40,9 @@ class Wish:
             "quiet_from": self.quiet_from,
             "quiet_until": self.quiet_until,
         }
-        return values if self.secret is None else values | {"secret": self.secret}
+        if self.secret is None:
+            return values
+        return values | {"secret": self.secret, "is_keyed": bool(self.secret)}
 
 
 def plant_mail(session: Session, *, now: datetime) -> Channel:

@@ -69,7 +69,7 @@ def note_failed(
             return None
         if channel.open_until is None or channel.open_until <= now:
             channel.failures += 1
-            channel.open_until = _rest(channel.failures, outcome, now)
+            channel.open_until = _rest(channel, outcome, now)
         channel.failed_at = now
         channel.error_class, channel.response = str(outcome.trouble), outcome.response
         until: datetime | None = channel.open_until
@@ -77,8 +77,10 @@ def note_failed(
         return until
 
 
-def _rest(failures: int, outcome: Outcome, now: datetime) -> datetime | None:
-    if failures < OPENS_AT or outcome.trouble not in UNREACHABLE:
+def _rest(channel: Channel, outcome: Outcome, now: datetime) -> datetime | None:
+    """Until when to leave it alone. The mail server is everybody's: the sender has a breaker for it."""
+    failures = channel.failures
+    if channel.kind is ChannelKind.MAIL or failures < OPENS_AT or outcome.trouble not in UNREACHABLE:
         return None
     return now + min(FIRST_REST * (1 << min(failures - OPENS_AT, 10)), LONGEST_REST)
 

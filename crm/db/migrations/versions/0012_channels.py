@@ -11,9 +11,9 @@ depends_on = None
 ANEW = {"sqlite_autoincrement": True}
 
 FROM_USERS = """
-INSERT INTO channel (user_id, kind, name, address, secret, is_on, takes_digest, takes_timed, failures,
-                     error_class, response, created_at)
-SELECT id, 'mail', '', '', '', mail_digest, true, false, 0, '', '', created_at FROM "user" ORDER BY id
+INSERT INTO channel (user_id, kind, name, address, secret, is_keyed, is_on, takes_digest, takes_timed,
+                     failures, error_class, response, created_at)
+SELECT id, 'mail', '', '', '', false, mail_digest, true, false, 0, '', '', created_at FROM "user" ORDER BY id
 """
 TO_USERS = """
 UPDATE "user" SET mail_digest = channel.is_on
@@ -28,6 +28,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("address", sa.String(), nullable=False),
         sa.Column("secret", sa.String(), nullable=False),
+        sa.Column("is_keyed", sa.Boolean(), nullable=False),
         sa.Column("is_on", sa.Boolean(), nullable=False),
         sa.Column("takes_digest", sa.Boolean(), nullable=False),
         sa.Column("takes_timed", sa.Boolean(), nullable=False),
