@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from crm.db.owner import NotFound, across_owners, one
 from crm.notifications.actions.planning import RETRY_FOR, plan
+from crm.notifications.hold import RESTORED
 from crm.notifications.models import OPEN_QUESTIONS, Delivery, DeliveryState
 from crm.notifications.stamp import Stamp
 
@@ -37,11 +38,11 @@ def recall(session: Session, delivery_id: int) -> None:
     session.flush()
 
 
-def hold_all(session: Session, stamp: Stamp, *, now: datetime) -> int:
+def hold_all(session: Session, stamp: Stamp, *, now: datetime, error_class: str = RESTORED) -> int:
     """After a restore nothing leaves by itself that may have left before; how many deliveries wait now.
 
     What was queued or claimed, and what came due since the backup, is held for a person to decide. What was
-    being sent is unknown.
+    being sent is unknown. `error_class` says why.
     """
     with across_owners("restore"):
         session.execute(
@@ -52,10 +53,10 @@ def hold_all(session: Session, stamp: Stamp, *, now: datetime) -> int:
         held = session.execute(
             update(Delivery)
             .where(Delivery.state.in_((DeliveryState.QUEUED, DeliveryState.CLAIMED)))
-            .values(state=DeliveryState.HELD, owner=None)
+            .values(state=DeliveryState.HELD, owner=None, error_class=error_class)
         )
     count: int = held.rowcount  # type: ignore[attr-defined]
-    while planned := plan(session, stamp, now=now, state=DeliveryState.HELD):
+    while planned := plan(session, stamp, now=now, state=DeliveryState.HELD, error_class=error_class):
         count += planned
     return count
 
