@@ -73,7 +73,7 @@ def listen() -> None:
     """Say who writes which mail, and connect who listens to whom; connecting twice is connecting once."""
     account_created.connect(notified.on_account)
     account_restored.connect(reminded.on_restored)
-    registry.register(digest.KIND, digest.render)
+    registry.register(digest.KIND, digest.render, brief=digest.brief)
     for kind, each in soon.SUBJECTS.items():
         registry.register(kind, each.render, brief=each.brief, place=each.place)
         notice_wording.register(kind, each.words, icon=each.icon)

@@ -1,10 +1,8 @@
-"""The daily mail: what is due, today's and tomorrow's interviews, debriefs owed. Nothing to say = no mail."""
+"""The daily digest: what is due, interviews that are near, debriefs owed. Nothing to say = nothing sent."""
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from typing import Any
 
-from flask import current_app, render_template
+from flask import render_template
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy.orm import Session
@@ -12,78 +10,58 @@ from sqlalchemy.orm import Session
 from crm.accounts.models import User
 from crm.core.when import When
 from crm.feeds.building import attachment
-from crm.feeds.wording import page_of
-from crm.followups import queries as followups
-from crm.followups import wording
-from crm.followups.links import Link, Verb, sign
-from crm.followups.nudges import Nudge
-from crm.followups.profiles import to_connect
-from crm.interviews import queries as interviews
-from crm.interviews.models import Interview
+from crm.notifications.registry import Brief
 from crm.outbound.mail import Attachment, Mail
-from crm.web.dates import clocktime, day
-from crm.web.mailto import mailto
+from crm.today.content import MOST_DOUBTS, Content, gather
+from crm.today.lines import appointment, doubt_entry, line, quiet_entry, week_entries
+from crm.today.telling import data, text
+from crm.web.dates import day
 from crm.web.public import absolute
 
 KIND = "digest"
 MOST = 40
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One follow-up in the mail. The links are absolute; answers need no sign-in."""
-
-    headline: str
-    why: str
-    met: str
-    last_word: str
-    opener: str
-    mail_href: str
-    profile_href: str
-    page_href: str
-    done_href: str
-    snooze_href: str
-    skip_href: str
-
-
-@dataclass(frozen=True, slots=True)
-class Appointment:
-    """An interview of today or tomorrow, or one without a debrief."""
-
-    when: str
-    title: str
-    company: str
-    people: str
-    href: str
+IN_FULL = 12
+MOST_A_DAY = 12
 
 
 def render(session: Session, user: User, occurrence: str, when: When) -> Mail | None:
-    """The digest as it is now; None when nothing is due, nothing is near and no debrief is owed."""
-    today, zone = when.today, ZoneInfo(user.zone)
-    due = followups.due(session, today=today)
-    near = [each for each in interviews.upcoming(session, now=when.now) if _is_near(each, today, zone)]
-    owed = interviews.debriefs_owed(session, now=when.now, today=today)
-    if not (due or near or owed):
+    """The digest as it is now; None when nothing is due, nothing is near and nothing else is to be told."""
+    content = gather(session, user, occurrence, when)
+    if content.is_empty:
         return None
-    context = {
-        "today": today,
-        "lines": [_line(nudge, user, today) for nudge in due[:MOST]],
-        "more": max(0, len(due) - MOST),
-        "appointments": [_appointment(each, zone, page="") for each in near],
-        "debriefs": [_appointment(each, zone, page="/debrief") for each in owed],
-        "today_href": absolute("/"),
-        "settings_href": absolute("/settings"),
-    }
+    context = _context(content, user)
     return Mail(
-        subject=_subject(len(due), len(near), len(owed)),
+        subject=title(content),
         text=render_template("emails/digest.txt", **context),
         html=render_template("emails/digest.html", **context),
         attachments=_calendar(session, user, when),
     )
 
 
-def _subject(due: int, near: int, owed: int) -> str:
-    """Names nobody: mail subjects are read over shoulders."""
+def brief(session: Session, user: User, occurrence: str, when: When) -> Brief | None:
+    """The same for other channels: a title without names, at most ten lines, and JSON for programs."""
+    content = gather(session, user, occurrence, when)
+    if content.is_empty:
+        return None
+    return Brief(title(content), text(content), "/", data(content, occurrence))
+
+
+def title(content: Content) -> str:
+    """How much there is. Names nobody: subjects are read over shoulders and on lock screens."""
+    due, near, owed = len(content.due) + len(content.overdue), len(content.near), len(content.owed)
+    if parts := _counted(due, near, owed):
+        return _("Today: %(what)s", what=", ".join(parts))
+    if content.week:
+        acts = sum(len(each.nudges) for each in content.week)
+        talks = sum(len(each.interviews) for each in content.week)
+        parts = _counted(acts, talks, 0)
+        return _("The week ahead: %(what)s", what=", ".join(parts)) if parts else _("The week ahead")
+    if content.quiet:
+        return ngettext("%(num)s person is going quiet", "%(num)s people are going quiet", len(content.quiet))
+    return _("A reminder may not have reached you")
+
+
+def _counted(due: int, near: int, owed: int) -> list[str]:
     parts = []
     if due:
         parts.append(ngettext("%(num)s follow-up", "%(num)s follow-ups", due))
@@ -91,46 +69,32 @@ def _subject(due: int, near: int, owed: int) -> str:
         parts.append(ngettext("%(num)s interview", "%(num)s interviews", near))
     if owed:
         parts.append(ngettext("%(num)s debrief", "%(num)s debriefs", owed))
-    return _("Today: %(what)s", what=", ".join(parts))
+    return parts
 
 
-def _line(nudge: Nudge, user: User, today: date) -> Line:
-    person = nudge.person
-    email = (person.email if person is not None else None) or nudge.mailbox
-    words = wording.opener(nudge) if person is not None or email else ""
-    return Line(
-        headline=wording.headline(nudge),
-        why=wording.why_now(nudge, today=today),
-        met=wording.where_met(person) if person is not None else "",
-        last_word=wording.last_word(person, today=today) if person is not None else "",
-        opener=words,
-        mail_href=mailto(email, wording.subject(nudge), words) if email else "",
-        profile_href=to_connect(nudge),
-        page_href=absolute(page_of(nudge)),
-        done_href=_answer(nudge, user, Verb.DONE),
-        snooze_href=_answer(nudge, user, Verb.SNOOZE),
-        skip_href=_answer(nudge, user, Verb.SKIP),
-    )
+def _context(content: Content, user: User) -> dict[str, Any]:
+    today, zone = content.today, content.zone
+    shown = [*content.due, *content.overdue][:MOST]
+    lines = [line(each, user, today, full=place < IN_FULL) for place, each in enumerate(shown)]
+    return {
+        "today": today,
+        "lines": [each for each in lines if not each.since],
+        "overdue": [each for each in lines if each.since],
+        "more": len(content.due) + len(content.overdue) - len(shown),
+        "appointments": [appointment(each, zone, today=today) for each in content.near],
+        "debriefs": [appointment(each, zone, today=today, page="/debrief") for each in content.owed],
+        "quiet": [quiet_entry(each, today) for each in content.quiet],
+        "doubts": [doubt_entry(each) for each in content.doubts[:MOST_DOUBTS]],
+        "week": [_day_of_week(each, content) for each in content.week],
+        "today_href": absolute("/"),
+        "notices_href": absolute("/notices"),
+        "settings_href": absolute("/settings"),
+    }
 
 
-def _answer(nudge: Nudge, user: User, verb: Verb) -> str:
-    link = Link(user.id, nudge.id, nudge.due_on, verb)
-    return absolute(sign(link, secret=current_app.config["SECRET_KEY"]))
-
-
-def _appointment(interview: Interview, zone: ZoneInfo, *, page: str) -> Appointment:
-    starts: datetime = interview.starts_at.astimezone(zone)
-    return Appointment(
-        when=f"{day(starts.date())}, {clocktime(starts.time())}",
-        title=interview.title,
-        company=interview.opening.company.name,
-        people=", ".join(each.contact.name for each in interview.participants),
-        href=absolute(f"/interviews/{interview.id}{page}"),
-    )
-
-
-def _is_near(interview: Interview, today: date, zone: ZoneInfo) -> bool:
-    return interview.starts_at.astimezone(zone).date() <= today + timedelta(days=1)
+def _day_of_week(each: Any, content: Content) -> dict[str, Any]:
+    entries = week_entries(each, content.zone, content.today)
+    return {"name": day(each.on), "entries": entries[:MOST_A_DAY], "more": max(0, len(entries) - MOST_A_DAY)}
 
 
 def _calendar(session: Session, user: User, when: When) -> tuple[Attachment, ...]:

@@ -12,7 +12,7 @@ from crm.core.kinds import FollowUpState, InterviewState
 from crm.core.roles import Role
 from crm.followups.models import FollowUp
 from crm.followups.nudges import LIVING
-from crm.interviews.models import Interview, Participant
+from crm.interviews.models import Debrief, Interview, Participant
 from crm.openings.models import Opening
 
 ASKED = (Role.INTERVIEWER, Role.HIRING_MANAGER, Role.RECRUITER)
@@ -115,6 +115,18 @@ def timed_followups(session: Session, first: date, last: date) -> list[tuple[int
         .order_by(FollowUp.id)
     )
     return [(row[0], row[1], row[2]) for row in found if row[2] is not None]
+
+
+def words_promised(session: Session, first: date, last: date) -> list[tuple[str, date]]:
+    """Companies that promised word by one of these days (both included), in their order."""
+    found = session.execute(
+        select(Company.name, Debrief.heard_by)
+        .join(Debrief, Debrief.company_id == Company.id)
+        .where(Company.deleted_at.is_(None), Debrief.heard_by >= first, Debrief.heard_by <= last)
+        .distinct()
+        .order_by(Debrief.heard_by, Company.name)
+    )
+    return [(row[0], row[1]) for row in found if row[1] is not None]
 
 
 def is_timed(session: Session, followup_id: int) -> bool:

@@ -9,6 +9,7 @@ from crm.core.cadence import Tier
 from crm.db.flask import db
 from crm.followups import queries as followups
 from crm.followups.cards import sittings, snoozes
+from crm.followups.pace.view import of_today
 from crm.interviews import queries as interviews
 from crm.interviews.clashing import signs
 from crm.today import queries
@@ -39,5 +40,6 @@ def page() -> str:
         just_held=queries.just_held(session, now=when.now),
         snoozes=snoozes(current_user().working, when),
         earliest=(when.today + timedelta(days=1)).isoformat(),
+        pace=of_today(session, current_user(), today=when.today),
         is_new=not due and not coming and not queries.has_begun(session),
     )
