@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
-from zoneinfo import TZPATH
+from zoneinfo import TZPATH, ZoneInfo
 
 import structlog
 from flask import Flask
@@ -23,12 +23,15 @@ from crm.jobs import queries
 from crm.notifications import actions as notifications
 from crm.notifications import jobs as notification_jobs
 from crm.notifications import occurrence
+from crm.notifications.actions.mending import mend as mend_rows
+from crm.notifications.actions.mending import needs_mending
 from crm.notifications.units import shared_now, unit
 from crm.today import timed
 
 log = structlog.get_logger()
 
 TZDATA = "tzdata"
+_in_use = ""
 Chore = Callable[[Session, When], object]
 
 
@@ -61,9 +64,20 @@ def sweep(app: Flask, swept: dict[int, date]) -> None:
         raise PartlyDone(f"{failed} sweeps failed")
 
 
+def mend(app: Flask) -> None:
+    """Once a clock that ran ahead is set back, bring back what it put off into the far future."""
+    with unit(app, reading=True) as session:
+        if not needs_mending(session, now=shared_now(session)):
+            return
+    with unit(app) as session:
+        mended = mend_rows(session, now=shared_now(session))
+    log.warning("rows from the future were brought back", rows=mended)
+
+
 def retime(app: Flask) -> None:
     """When the rules of time zones have changed, derive every instant again."""
     known = zone_rules()
+    _forget_old_rules(known)
     with unit(app, reading=True) as session:
         before = meta(session, TZDATA)
     if before == known:
@@ -89,6 +103,15 @@ def prune(app: Flask) -> None:
     )
     if failed:
         raise PartlyDone(f"the trash of {failed} users stays")
+
+
+def _forget_old_rules(known: str) -> None:
+    """This process may hold zones that it read before the rules were replaced, whoever retimes first."""
+    global _in_use
+    if _in_use not in ("", known):
+        ZoneInfo.clear_cache()
+        log.info("time zones are read anew", version=known)
+    _in_use = known
 
 
 def zone_rules() -> str:

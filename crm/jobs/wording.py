@@ -19,6 +19,7 @@ JOBS: Mapping[str, str] = {
     "reap": _l("Free what a stopped process held"),
     "sweep": _l("Mark interviews held, let steps expire, end pauses"),
     "imports": _l("Go on with imports that were interrupted"),
+    "mend": _l("Bring back what a wrong clock put off"),
     "retime": _l("Follow new rules of time zones"),
     "prune": _l("Throw away what is over"),
 }

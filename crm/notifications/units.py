@@ -31,9 +31,14 @@ def unit(app: Flask, *, reading: bool = False) -> Iterator[Session]:
             expect_reading(False)
 
 
+def has_shared_clock(session: Session) -> bool:
+    """Whether the database has a clock of its own, which may be another machine's."""
+    return session.get_bind().dialect.name == "postgresql"
+
+
 def shared_now(session: Session) -> datetime:
     """The present by the clock that all processes share: PostgreSQL's, or with SQLite this machine's."""
-    if session.get_bind().dialect.name == "postgresql":
+    if has_shared_clock(session):
         told: datetime = session.execute(select(func.clock_timestamp())).scalar_one()
         return told.astimezone(clock.now().tzinfo)
     return clock.now()
