@@ -2,21 +2,16 @@
 
 from typing import Any
 
-from babel import Locale
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from wtforms import (
-    BooleanField,
     EmailField,
-    IntegerField,
     PasswordField,
     SelectField,
     SelectMultipleField,
     StringField,
-    TimeField,
     ValidationError,
 )
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from crm.accounts import addresses, choices, wording
@@ -101,44 +96,6 @@ class ProfileForm(Form):
             "zone": self.zone.data,
             "locale": self.locale.data,
             "theme": Theme(self.theme.data),
-        }
-
-
-class NudgesForm(Form):
-    """When and how nudges come."""
-
-    workdays = CheckboxesField(_l("Workdays"), validate_choice=True)
-    country = SelectField(_l("Public holidays of"))
-    nudge_at = TimeField(_l("Time of the daily mail"), [InputRequired(_l("Choose a time."))])
-    daily_capacity = IntegerField(
-        _l("Nudges a day"),
-        [
-            InputRequired(_l("Type a number.")),
-            NumberRange(1, MAX_CAPACITY, _l("Between 1 and %(max)s.", max=MAX_CAPACITY)),
-        ],
-    )
-    mail_calendar = BooleanField(_l("Attach the nudges as a calendar file"))
-
-    def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
-        locale = get_locale() or Locale("en")
-        days = locale.days["format"]["wide"]
-        self.workdays.choices = {str(day + 1): days[day][:1].upper() + days[day][1:] for day in range(7)}
-        none = {"": _("None: every workday counts")}
-        self.country.choices = none | dict(choices.country_names(locale))
-
-    def validate_workdays(self, field: CheckboxesField) -> None:
-        if not field.data:
-            raise ValidationError(_("Choose at least one day, so that there is one for nudges."))
-
-    def values(self) -> dict[str, Any]:
-        """Column values of the user."""
-        return {
-            "workdays": "".join(sorted(set(self.workdays.data or []))),
-            "country": self.country.data or None,
-            "nudge_at": self.nudge_at.data,
-            "daily_capacity": self.daily_capacity.data,
-            "mail_calendar": self.mail_calendar.data,
         }
 
 

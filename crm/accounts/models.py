@@ -1,5 +1,6 @@
 """Accounts: the user, own addresses, sessions, and the buckets that slow down guessing."""
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
@@ -69,8 +70,20 @@ class User(Base):
 
     @property
     def working(self) -> Workdays:
-        """The days on which a nudge may be placed."""
+        """The workdays, whether the user is there or away."""
         return Workdays(frozenset(int(day) for day in self.workdays), self.country)
+
+    @property
+    def placing(self) -> Workdays:
+        """The days on which a keep-in-touch nudge may be placed: workdays without the absence."""
+        return replace(self.working, away=self.away)
+
+    @property
+    def away(self) -> tuple[date, date] | None:
+        """The absence that was announced last, if any: its first and its last day."""
+        if self.away_from is None or self.away_until is None:
+            return None
+        return self.away_from, self.away_until
 
 
 class OwnAddress(Base, Owned):

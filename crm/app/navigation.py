@@ -29,7 +29,8 @@ QUICK = (
 )
 SETTINGS = (
     ("accounts.settings", _l("Profile")),
-    ("accounts.nudges", _l("Nudges")),
+    ("pace.nudges", _l("Nudges")),
+    ("channels.index", _l("Channels")),
     ("contacts.tags", _l("Tags")),
     ("contacts.fields", _l("Your fields")),
     ("jobs.status", _l("Mail")),

@@ -2,8 +2,9 @@
 
 from calendar import monthrange
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
+from fractions import Fraction
 from types import MappingProxyType
 
 
@@ -14,6 +15,7 @@ class Tier(StrEnum):
     D = "D"
 
 
+ONE = Fraction(1)
 MONTHS: Mapping[Tier, int] = MappingProxyType({Tier.A: 1, Tier.B: 3, Tier.C: 6, Tier.D: 12})
 
 
@@ -43,8 +45,20 @@ def cadence_months(*, tier: Tier | None, own_months: int | None) -> int | None:
     return None if tier is None else MONTHS[tier]
 
 
-def due_on(base: date, months: int) -> date:
-    """The day on which the next word is due; raises ValueError for less than one month."""
+def due_on(base: date, months: int, factor: Fraction = ONE) -> date:
+    """The day on which the next word is due: months x factor after the base, never before it.
+
+    Whole months are calendar months. What is left of a month counts in days, in proportion to the calendar
+    month in which they fall; a part of a day is dropped. A later base, more months or a greater factor never
+    give an earlier day. Raises ValueError for less than one month and for a factor that is not above 0.
+    """
     if months < 1:
         raise ValueError("a cadence is at least one month")
-    return add_months(base, months)
+    if factor <= 0:
+        raise ValueError("a factor is greater than 0")
+    whole, rest = divmod(months * factor, 1)
+    start = add_months(base, int(whole))
+    if not rest:
+        return start
+    days = (add_months(base, int(whole) + 1) - start).days
+    return start + timedelta(days=int(rest * days))

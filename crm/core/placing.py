@@ -1,6 +1,6 @@
 """On which day a keep-in-touch nudge is planned, so that no day asks for more than its owner can do."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from crm.core.workdays import Workdays
@@ -11,11 +11,28 @@ def place(
 ) -> date:
     """The first workday from `due` to `due + spread_days` (both included) whose load is below capacity.
 
-    When all are full: the least loaded one, the earliest of several. No workday in that time: `due` itself.
+    What is due in an absence counts as due on the first day after it. When all days are full: the least
+    loaded one, the earliest of several. No workday in that time: that day itself.
     `load` counts the open follow-ups already planned per day, without the one that is being placed.
     """
-    window = [due + timedelta(days=n) for n in range(min(spread_days, (date.max - due).days) + 1)]
+    start = workdays.back_on(due)
+    window = [start + timedelta(days=n) for n in range(min(spread_days, (date.max - start).days) + 1)]
     days = [day for day in window if workdays.is_workday(day)]
     free = (day for day in days if load.get(day, 0) < capacity)
-    least_loaded = min(days, key=lambda day: load.get(day, 0), default=due)
+    least_loaded = min(days, key=lambda day: load.get(day, 0), default=start)
     return next(free, least_loaded)
+
+
+def spread(start: date, *, workdays: Workdays, load: Mapping[date, int], capacity: int) -> Iterator[date]:
+    """A day for each of any number of nudges: workdays from `start` on, each until its capacity is used up.
+
+    `load` counts what is planned per day already and stays where it is. There is no end to it: the caller
+    takes as many days as there are nudges. Raises ValueError without capacity.
+    """
+    if capacity < 1:
+        raise ValueError("nothing can be placed without capacity")
+    day = workdays.on_or_after(start)
+    while True:
+        for _ in range(capacity - load.get(day, 0)):
+            yield day
+        day = workdays.next_after(day)

@@ -13,16 +13,30 @@ _ONE_DAY = timedelta(days=1)
 class Workdays:
     """`weekdays` are ISO numbers (1 Monday to 7 Sunday), none means every day; `country` is an ISO 3166 code.
 
+    `away` are the first and the last day of an absence, on which nothing is placed.
     An unknown country has no holidays. Walking past the year 9999 raises OverflowError.
     """
 
     weekdays: frozenset[int]
     country: str | None = None
+    away: tuple[date, date] | None = None
 
     def is_workday(self, day: date) -> bool:
+        if self.is_away(day):
+            return False
         if not self.weekdays:
             return True
         return day.isoweekday() in self.weekdays and not self._is_holiday(day)
+
+    def is_away(self, day: date) -> bool:
+        """Whether the day is one of the absence, both ends included."""
+        return self.away is not None and self.away[0] <= day <= self.away[1]
+
+    def back_on(self, day: date) -> date:
+        """The day itself, or the first one after the absence in which it lies."""
+        if self.away is None or not self.is_away(day):
+            return day
+        return self.away[1] + _ONE_DAY
 
     def next_after(self, day: date) -> date:
         """The first workday strictly after the day."""

@@ -4,7 +4,7 @@ Facts (interactions, skips, met, cadence) are the truth; these columns are store
 the tests run the same function over everything and find nothing to change.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -13,6 +13,7 @@ from crm.accounts import queries as accounts
 from crm.core.cadence import base_on, due_on
 from crm.core.due import is_due
 from crm.core.kinds import FollowUpKind, FollowUpState
+from crm.core.modes import asks_for_targets, factor_of
 from crm.core.placing import place
 from crm.core.when import When
 from crm.db.owner import owner_id
@@ -32,13 +33,13 @@ def derive(session: Session, contact_ids: Iterable[int | None], *, when: When) -
     if not wanted:
         return
     session.flush()
-    run = _Run(session, when)
-    for evidence in gather(session, wanted, now=when.now):
+    run = Run(session, when)
+    for evidence in run.gather(wanted):
         run.derive(evidence)
     session.flush()
 
 
-class _Run:
+class Run:
     """One run over some contacts; the user's days and their load are read once."""
 
     def __init__(self, session: Session, when: When) -> None:
@@ -46,10 +47,20 @@ class _Run:
         if user is None:
             raise LookupError("the owner is gone")
         self.session, self.when = session, when
-        self.workdays, self.capacity = user.working, user.daily_capacity
+        self.workdays, self.capacity, self.mode = user.placing, user.daily_capacity, user.search_mode
         self.load: dict[date, int] | None = None
 
+    def gather(self, contact_ids: Collection[int]) -> list[Evidence]:
+        """The evidence on these contacts, as far as it matters in the user's mode."""
+        return gather(self.session, contact_ids, now=self.when.now, with_targets=asks_for_targets(self.mode))
+
     def derive(self, evidence: Evidence) -> None:
+        """All that is stored of one contact."""
+        self.follow(evidence)
+        self.show(evidence)
+
+    def follow(self, evidence: Evidence) -> None:
+        """Last contact and keep-in-touch."""
         contact, last = evidence.contact, evidence.last
         base_before = _base(evidence)
         if contact.last_contact_on != (last.on if last else None):
@@ -57,7 +68,10 @@ class _Run:
         self._reopen_orphans(evidence)
         moved = _base(evidence) > base_before
         self._keep_in_touch(evidence, closer=last if moved else None)
-        next_due = _next_due(evidence)
+
+    def show(self, evidence: Evidence) -> None:
+        """When the contact is next due, once every row is placed."""
+        contact, next_due = evidence.contact, _next_due(evidence)
         if contact.next_due_on != next_due:
             contact.next_due_on = next_due
 
@@ -92,7 +106,8 @@ class _Run:
             if current is not None and current.state is FollowUpState.OPEN:
                 states.withdraw(current, now=self.when.now)
             return
-        self._open_on(current or self._next_cycle(evidence), due_on(_base(evidence), months))
+        factor = factor_of(self.mode, is_target=evidence.is_target)
+        self._open_on(current or self._next_cycle(evidence), due_on(_base(evidence), months, factor))
 
     def _answer(self, row: FollowUp, closer: Closer) -> FollowUp | None:
         """What a counted interaction that moves the base does: closes the row if it is due, else wakes it."""
@@ -139,11 +154,12 @@ class _Run:
         if row.state is FollowUpState.OPEN and row.due_on == due:
             return
         if row.due_on != due:
-            row.planned_on = self._place(row, due)
+            row.planned_on = self.place(row, due)
         row.state, row.due_on = FollowUpState.OPEN, due
         row.touch(self.when.now)
 
-    def _place(self, row: FollowUp, due: date) -> date:
+    def place(self, row: FollowUp, due: date) -> date:
+        """The day for a row that becomes due on another day than before."""
         if self.load is None:
             self.load = planned_load(self.session)
         if row.state is FollowUpState.OPEN:
@@ -174,4 +190,4 @@ def take_back_keep(session: Session, row: FollowUp, *, when: When) -> None:
     """Undo of a decided keep-in-touch: open again, its successor gone. The caller derives afterwards."""
     assert row.contact_id is not None  # noqa: S101 - the table's check: keep-in-touch is about a contact
     for evidence in gather(session, {row.contact_id}, now=when.now):
-        _Run(session, when).take_back(evidence, row)
+        Run(session, when).take_back(evidence, row)

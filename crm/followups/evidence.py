@@ -5,11 +5,18 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from crm.contacts.models import Company, Contact
-from crm.core.kinds import FollowUpKind, FollowUpState, InteractionKind, InterviewState, counts_as_contact
+from crm.contacts.models import Company, Contact, Position
+from crm.core.kinds import (
+    FollowUpKind,
+    FollowUpState,
+    InteractionKind,
+    InterviewState,
+    Stage,
+    counts_as_contact,
+)
 from crm.core.roles import Role
 from crm.followups.models import FollowUp
 from crm.followups.states import cycle
@@ -36,6 +43,7 @@ class Evidence:
     counted: list[Closer]
     followups: list[FollowUp]
     has_planned_interview: bool
+    is_target: bool = False
 
     @property
     def last(self) -> Closer | None:
@@ -55,12 +63,40 @@ class Evidence:
         return max(skips, default=None)
 
 
-def gather(session: Session, contact_ids: Collection[int], *, now: datetime) -> list[Evidence]:
-    """The evidence on these contacts of the owner, ordered by id."""
+def gather(
+    session: Session, contact_ids: Collection[int], *, now: datetime, with_targets: bool = False
+) -> list[Evidence]:
+    """The evidence on these contacts of the owner, ordered by id.
+
+    Who is a target (works where an application of the user is under way) is looked up `with_targets` only.
+    """
     contacts = session.scalars(select(Contact).where(Contact.id.in_(contact_ids)).order_by(Contact.id)).all()
     counted, followups = _counted(session, contact_ids), _followups(session, contact_ids)
     busy = _with_planned_interview(session, contact_ids, now=now)
-    return [Evidence(each, counted[each.id], followups[each.id], each.id in busy) for each in contacts]
+    aimed_at = (
+        set(session.scalars(targets().where(Position.contact_id.in_(contact_ids)))) if with_targets else ()
+    )
+    return [
+        Evidence(each, counted[each.id], followups[each.id], each.id in busy, each.id in aimed_at)
+        for each in contacts
+    ]
+
+
+def targets() -> Select[int]:
+    """The ids of the contacts who work at a company where an application of the user is under way."""
+    under_way = [stage for stage in Stage if not stage.is_final]
+    return (
+        select(Position.contact_id)
+        .join(Company, Company.id == Position.company_id)
+        .join(Opening, Opening.company_id == Company.id)
+        .where(
+            Position.is_current,
+            Opening.stage.in_(under_way),
+            Opening.deleted_at.is_(None),
+            Company.deleted_at.is_(None),
+        )
+        .distinct()
+    )
 
 
 def planned_load(session: Session) -> dict[date, int]:

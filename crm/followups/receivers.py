@@ -1,18 +1,24 @@
 """What follow-ups do when something below them changes. Connected in `crm.app`."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from types import MappingProxyType
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import or_, select, union
 from sqlalchemy.orm import Session
 
+from crm.accounts.models import User
 from crm.contacts.models import Company, Contact
 from crm.core.kinds import FollowUpKind, FollowUpState, InteractionKind
 from crm.core.when import When
+from crm.db.owner import acting_as
 from crm.followups import linkedin, queries, states
 from crm.followups.derive import derive
 from crm.followups.ladder import reconcile_company, reconcile_contact
 from crm.followups.models import FollowUp
+from crm.followups.pace import rhythm
 from crm.followups.promises import keep_promises
 from crm.interactions.models import Interaction, InteractionContact
 from crm.interviews.models import Debrief, Interview, Participant
@@ -32,14 +38,19 @@ def on_interview(
     derive(session, contact_ids, when=when)
 
 
-def on_opening(opening: Opening, *, session: Session, when: When, **_more: Any) -> None:
+def on_opening(
+    opening: Opening, *, session: Session, when: When, was_at: int | None = None, **_more: Any
+) -> None:
     """An opening changed its stage, company, people or days, or went into the trash or out of it."""
     _reconcile(session, opening.id, when=when)
+    if was_at is not None and was_at != opening.company_id:
+        rhythm.follow_targets(session, was_at, when=when)
 
 
 def on_company(company: Company, *, session: Session, when: When, **_more: Any) -> None:
     """A company went into the trash, and its steps with it, came out of it, or got another mailbox."""
     reconcile_company(session, company.id, when=when)
+    rhythm.follow_targets(session, company.id, when=when)
 
 
 def on_debrief(debrief: Debrief, *, session: Session, when: When, **_more: Any) -> None:
@@ -79,10 +90,27 @@ def on_interaction(
         reconcile_contact(session, contact_id, when=when)
 
 
+def on_settings(
+    user: User,
+    *,
+    session: Session,
+    fields: frozenset[str],
+    now: datetime,
+    before: Mapping[str, Any] = MappingProxyType({}),
+    **_more: Any,
+) -> None:
+    """Another mode of the search stretches or shortens every cadence."""
+    if "search_mode" in fields:
+        with acting_as(user.id):
+            when = When(now, ZoneInfo(user.zone))
+            rhythm.follow_mode(session, was=before["search_mode"], mode=user.search_mode, when=when)
+
+
 def _reconcile(session: Session, opening_id: int, *, when: When) -> None:
     """The ladders of an opening's company, and of those where it was before and left steps behind."""
     here = session.scalars(select(Opening.company_id).where(Opening.id == opening_id)).one()
     reconcile_company(session, here, when=when)
+    rhythm.follow_targets(session, here, when=when)
     elsewhere = session.scalars(
         select(FollowUp.company_id)
         .outerjoin(Interview, Interview.id == FollowUp.interview_id)

@@ -19,6 +19,9 @@ NUDGES = {
     "country": "",
     "nudge_at": "08:00",
     "daily_capacity": "5",
+    "search_mode": "steady",
+    "outlook_day": "",
+    "remind_minutes": "60",
 }
 
 
@@ -98,6 +101,7 @@ def test_nudges_are_saved(
     answer = client.post(
         "/settings/nudges",
         data={
+            **NUDGES,
             "workdays": ["7", "1", "3"],
             "country": "FR",
             "nudge_at": "06:45",

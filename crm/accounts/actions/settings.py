@@ -42,5 +42,5 @@ def change_settings(
         setattr(user, field, values[field])
     session.flush()
     if before:
-        settings_changed.send(user, session=session, fields=frozenset(before), now=now)
+        settings_changed.send(user, session=session, fields=frozenset(before), before=before, now=now)
     return before

@@ -1,28 +1,20 @@
-"""The settings pages: profile with own addresses, and nudges."""
+"""The settings page: profile with own addresses; and the undo of every saved setting."""
 
-from collections.abc import Mapping
-from datetime import time
-from typing import Any
-
-from flask import current_app, make_response, redirect, render_template, request, url_for
+from flask import make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_babel import refresh
-from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.wrappers import Response
 
 from crm import clock
-from crm.accounts import actions, queries, wording
+from crm.accounts import actions, queries
 from crm.accounts.addresses import NoAddress, normalised
-from crm.accounts.forms import NudgesForm, OwnAddressForm, ProfileForm
+from crm.accounts.forms import OwnAddressForm, ProfileForm
 from crm.accounts.gate import current_user
-from crm.accounts.models import Theme, User
-from crm.accounts.routes import asking
+from crm.accounts.models import User
+from crm.accounts.routes import saving
 from crm.accounts.routes.blueprint import bp
 from crm.accounts.signals import SameAddress, own_addresses_shown
 from crm.db.flask import db
 from crm.web.messages import say
-
-Before = dict[str, Any]
 
 
 @bp.get("/settings", endpoint="settings")
@@ -41,7 +33,7 @@ def save_profile() -> Response:
     form = ProfileForm()
     if not form.validate():
         return _profile_page(form, OwnAddressForm(formdata=None), 422)
-    return _save(form.values(), url_for("accounts.settings"))
+    return saving.save(form.values(), url_for("accounts.settings"))
 
 
 def _profile_page(form: ProfileForm, address_form: OwnAddressForm, status: int = 200) -> Response:
@@ -113,88 +105,7 @@ def restore_address() -> Response:
     return redirect(url_for("accounts.settings"), 303)
 
 
-@bp.get("/settings/nudges")
-def nudges() -> Response:
-    """Workdays, holidays, the daily mail."""
-    user = current_user()
-    form = NudgesForm(
-        formdata=None,
-        workdays=list(user.workdays),
-        country=user.country or "",
-        nudge_at=user.nudge_at,
-        daily_capacity=user.daily_capacity,
-        mail_calendar=user.mail_calendar,
-    )
-    return _nudges_page(form)
-
-
-@bp.post("/settings/nudges")
-def save_nudges() -> Response:
-    """Save them."""
-    form = NudgesForm()
-    if not form.validate():
-        return _nudges_page(form, 422)
-    return _save(form.values(), url_for("accounts.nudges"))
-
-
-def _nudges_page(form: NudgesForm, status: int = 200) -> Response:
-    page = render_template(
-        "accounts/nudges.html",
-        form=form,
-        zone=current_user().zone.replace("_", " "),
-        email=current_user().email,
-        mail_ready=asking.settings().mail_ready,
-    )
-    return make_response(page, status)
-
-
-def _save(values: Mapping[str, Any], page: str) -> Response:
-    user = current_user()
-    before = actions.change_settings(db.session(), user, values, now=clock.now())
-    db.session.commit()
-    refresh()
-    if not before:
-        say(_("Nothing was changed."), level="info")
-        return redirect(page, 303)
-    steps = {field: [_plain(old), _plain(values[field])] for field, old in before.items()}
-    undo = url_for("accounts.undo_settings", was=_sealer().dumps([user.id, page, steps]))
-    say(wording.settings_saved(frozenset(before), user.zone), undo=undo)
-    return redirect(page, 303)
-
-
 @bp.post("/settings/undo")
 def undo_settings() -> Response:
     """Set back what the last save changed, where it has not been changed since."""
-    user, session = current_user(), db.session()
-    try:
-        user_id, page, steps = _sealer().loads(request.args.get("was", ""))
-    except (BadSignature, ValueError):
-        return redirect(url_for("accounts.settings"), 303)
-    if user_id != user.id:
-        return redirect(url_for("accounts.settings"), 303)
-    values = {
-        field: _typed(field, old)
-        for field, (old, new) in steps.items()
-        if _plain(getattr(user, field)) == new
-    }
-    actions.change_settings(session, user, values, now=clock.now())
-    session.commit()
-    refresh()
-    if len(values) == len(steps):
-        say(_("Set back as it was."))
-    else:
-        say(_("Some of it was changed since and stays as it is."), level="warning")
-    return redirect(page, 303)
-
-
-def _sealer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="settings-undo")
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat("minutes") if isinstance(value, time) else value
-
-
-def _typed(field: str, value: Any) -> Any:
-    kinds: dict[str, Any] = {"nudge_at": time.fromisoformat, "theme": Theme}
-    return kinds[field](value) if field in kinds else value
+    return saving.undo(request.args.get("was", ""))
