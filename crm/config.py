@@ -45,8 +45,12 @@ class Settings(BaseSettings):
     smtp_security: Literal["starttls", "tls", "none"] = "starttls"
     smtp_from: str = ""
     smtp_timeout: float = Field(20.0, gt=0)
+    smtp_idempotency_header: str = Field("", pattern=r"^([A-Za-z][A-Za-z0-9-]*)?$")
     mail_to_files: bool = False
     allow_private_targets: bool = False
+
+    metrics_token: SecretStr = SecretStr("")
+    ping_url: SecretStr = SecretStr("")
 
     argon2_memory_kib: int = Field(19_456, ge=8)
     argon2_passes: int = Field(2, ge=1)

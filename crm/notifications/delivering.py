@@ -1,76 +1,98 @@
-"""Sending what is queued: claim, write, fence, dot, settle, on a few threads."""
+"""Sending what is queued: claim, write, fence, let go, settle, on a few threads."""
 
+from collections import deque
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import datetime
-from email.message import EmailMessage
-from threading import Condition, Event
+from threading import Condition, Event, Lock
 
-import structlog
 from flask import Flask
-from sqlalchemy.exc import SQLAlchemyError
 
-from crm.core.when import When
-from crm.notifications import actions, occurrence, registry, rendering
-from crm.notifications.actions import Claim
-from crm.notifications.actions.outbox import NO_MAIL, NOTHING_DUE
-from crm.notifications.models import DeliveryState
-from crm.notifications.rendering import NotNow, NotWanted
+from crm.notifications import actions, registry, rendering
+from crm.notifications.actions import Claim, Scope
+from crm.notifications.attempt import Attempt
+from crm.notifications.breaker import Breaker
+from crm.notifications.committing import Committer
+from crm.notifications.journal import Journal
+from crm.notifications.models import MAIL
+from crm.notifications.repeating import is_repeatable
 from crm.notifications.units import settings_of, shared_now, unit
-from crm.outbound.mail import BadAddress
-from crm.outbound.outcome import FenceLost, Outcome, Result
-from crm.outbound.ways import Ways
+from crm.outbound.ways import Parcel, Ways
 
-log = structlog.get_logger()
-
-THREADS = 4
-RENDERER = "renderer"
-ADDRESS = "address"
-DATABASE = "database"
+THREADS = 8
+BATCH = 256
+PATIENCE = 60.0
 
 
 class Sender:
-    """Sends for one worker. `clock` tells the present, `ways` lead out (else what is set up).
+    """Sends for one worker. `clock` tells the present, `ways` lead out (else what is set up), `journal` is
+    where it notes what it lets go.
 
-    `on_progress` is called after every mail. An outcome that the database would not take is kept and stored
-    later; until then nothing new is claimed.
+    `on_progress` is called after every message, `write` makes one of a claimed row. An end that the database
+    would not take is kept and stored later; until then nothing new is claimed.
     """
 
     def __init__(
-        self, app: Flask, worker_id: str, *, clock: Callable[[], datetime], ways: Ways | None = None
+        self,
+        app: Flask,
+        worker_id: str,
+        *,
+        clock: Callable[[], datetime],
+        ways: Ways | None = None,
+        journal: Journal | None = None,
     ) -> None:
         self.app = app
         self.worker_id = worker_id
         self.clock = clock
         self.ways = ways or Ways(settings_of(app))
+        self.journal = journal
+        self.write: Callable[[Claim], Parcel | None] = self._prepare
         self.on_progress: Callable[[], None] = lambda: None
+        self.patience = PATIENCE
         self.stopping = Event()
+        self.breaker = Breaker()
+        self.committer = Committer(app, clock)
+        self._settings = settings_of(app)
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="send")
+        self._lanes: set[Future[None]] = set()
+        self._claims: deque[Claim] = deque()
+        self._supply = Lock()
+        self._is_dry = False
+        self._total = 0
+        self._claim_failed = False
         self._busy = 0
         self._idle = Condition()
-        self._unsettled: list[tuple[Claim, Outcome]] = []
 
     @property
     def has_unsettled(self) -> bool:
-        """Whether an outcome still waits to be stored."""
-        return bool(self._unsettled)
+        """Whether an end still waits to be stored."""
+        return self.committer.is_behind
 
     def deliver(self) -> int:
-        """Send everything whose time has come and that somebody can write; how many rows were claimed."""
-        total = 0
-        while self._all_settled() and not self.stopping.is_set():
-            claims = self._claim(limit=2 * THREADS)
-            wait([self._pool.submit(self.send, claimed) for claimed in claims])
-            total += len(claims)
-            if len(claims) < 2 * THREADS:
-                break
-        return total
+        """Send everything whose time has come and that somebody can write; how many rows were claimed.
+
+        After `patience` seconds it returns all the same, while what takes long goes on: the next call lends
+        a hand again.
+        """
+        if self.stopping.is_set() or not self.committer.catch_up():
+            return 0
+        self._take_stock()
+        before = self._total
+        self._fill()
+        for _lane in range(min(THREADS - len(self._lanes), len(self._claims))):
+            self._lanes.add(self._pool.submit(self._lane))
+        done, self._lanes = wait(self._lanes, timeout=self.patience)
+        self._rest()
+        for lane in done:
+            lane.result()
+        return self._total - before
 
     def deliver_one(self, delivery_id: int) -> bool:
         """Send this row now, in this thread; False when it was not to be had."""
-        claims = self._claim(limit=1, only=delivery_id)
+        claims = self._claim(limit=1, scope=Scope(only=delivery_id))
         for claimed in claims:
             self.send(claimed)
+        self._rest()
         return bool(claims)
 
     def send(self, claimed: Claim) -> None:
@@ -79,9 +101,7 @@ class Sender:
             self._busy += 1
         try:
             if not self.stopping.is_set():
-                outcome = self._attempt(claimed)
-                if outcome.result is not Result.WITHDRAWN or outcome.trouble:
-                    self._settle(claimed, outcome)
+                Attempt(self, claimed).run()
             self.on_progress()
         finally:
             with self._idle:
@@ -95,71 +115,101 @@ class Sender:
             self.ways.abort()
             self._is_idle(patience)
         self._pool.shutdown(wait=False)
-        self._all_settled()
+        self.committer.catch_up()
+        self.committer.close()
+        self.ways.rest()
         with unit(self.app) as session:
             actions.release(session, self.worker_id, now=shared_now(session))
 
-    def _claim(self, *, limit: int, only: int | None = None) -> list[Claim]:
+    def _lane(self) -> None:
+        """Send one after the other until nothing is left."""
+        while (claimed := self._next()) is not None:
+            self.send(claimed)
+
+    def _next(self) -> Claim | None:
+        with self._supply:
+            if not self._claims and not self._is_dry:
+                self._claim_more()
+            if self.stopping.is_set() or not self._claims:
+                return None
+            return self._claims.popleft()
+
+    def _fill(self) -> None:
+        with self._supply:
+            self._is_dry = False
+            if not self._claims:
+                self._claim_more()
+
+    def _claim_more(self) -> None:
+        """Take the next rows. While mail waits behind the breaker, at most one, which goes to look."""
+        if self.stopping.is_set() or self.committer.is_behind:
+            self._is_dry = True
+            return
+        if self.breaker.is_closed:
+            found = self._claim(limit=BATCH, scope=actions.EVERYTHING)
+            self._is_dry = len(found) < BATCH
+        else:
+            found = self._claim(limit=BATCH, scope=Scope(mail=False))
+            self._is_dry = len(found) < BATCH
+            found += self._claim_probe()
+        self._claims.extend(found)
+        self._total += len(found)
+
+    def _claim_probe(self) -> list[Claim]:
+        if not self.breaker.take_probe():
+            return []
+        found: list[Claim] = []
+        try:
+            found = self._claim(limit=1, scope=Scope(others=False))
+        finally:
+            if not found:
+                self.breaker.not_tried()
+        return found
+
+    def _claim(self, *, limit: int, scope: Scope) -> list[Claim]:
         kinds = registry.known_kinds()
+        self._claim_failed = True
         with unit(self.app) as session:
             now = shared_now(session)
-            return actions.claim(session, self.worker_id, kinds=kinds, limit=limit, now=now, only=only)
+            claims = actions.claim(session, self.worker_id, kinds=kinds, limit=limit, now=now, scope=scope)
+        self._claim_failed = False
+        return claims
 
-    def _attempt(self, claimed: Claim) -> Outcome:
-        try:
-            message = rendering.prepare(self.app, claimed, now=self.clock())
-            if message is None:
-                return Outcome(Result.WITHDRAWN, NOTHING_DUE)
-            if isinstance(message, EmailMessage) and not self.ways.has_mail:
-                return Outcome(Result.WITHDRAWN, NO_MAIL)
-            return self.ways.send(message, lambda: self._pass_fence(claimed))
-        except NotWanted as problem:
-            return Outcome(Result.WITHDRAWN, problem.trouble)
-        except NotNow as problem:
-            return self._postponed(claimed, problem.until)
-        except BadAddress:
-            return Outcome(Result.REFUSED, ADDRESS)
-        except SQLAlchemyError as problem:
-            return self._failed(claimed, DATABASE, problem)
-        except Exception as problem:  # a mail that cannot be written must not keep others from going
-            return self._failed(claimed, RENDERER, problem)
-
-    def _postponed(self, claimed: Claim, until: datetime) -> Outcome:
-        with unit(self.app) as session:
-            actions.postpone(session, claimed, until)
-        return Outcome(Result.WITHDRAWN)
-
-    def _pass_fence(self, claimed: Claim) -> None:
-        if self.stopping.is_set():
-            raise FenceLost
-        with unit(self.app) as session:
-            passed = actions.fence(session, claimed, now=self.clock())
-        if not passed:
-            raise FenceLost
-
-    def _settle(self, claimed: Claim, outcome: Outcome) -> DeliveryState | None:
-        """Store the outcome, or keep it for later while the database is away."""
-        when = When(self.clock(), occurrence.zone("UTC"))
-        try:
+    def _take_stock(self) -> None:
+        """A claim whose answer was lost with the database may have been made: give such rows back."""
+        if self._claim_failed and not self._lanes:
             with unit(self.app) as session:
-                state = actions.settle(session, claimed, outcome, when=when)
-        except SQLAlchemyError as problem:
-            log.warning("outcome not stored yet", delivery=claimed.id, error=type(problem).__name__)
-            self._unsettled.append((claimed, outcome))
-            return None
-        log.info("mail", delivery=claimed.id, kind=claimed.kind, state=str(state), why=str(outcome.trouble))
-        return state
+                actions.release(session, self.worker_id, now=shared_now(session))
+            self._claim_failed = False
 
-    def _all_settled(self) -> bool:
-        """Store what is left from before; whether nothing is left now."""
-        left, self._unsettled = self._unsettled, []
-        for claimed, outcome in left:
-            self._settle(claimed, outcome)
-        return not self._unsettled
+    def _rest(self) -> None:
+        """Nothing is left for now: store the last ends, close connections, shorten the journal."""
+        settled = self.committer.catch_up()
+        if self._lanes:
+            return
+        self.ways.rest()
+        if self.journal is not None and settled:
+            self.journal.shorten()
 
-    def _failed(self, claimed: Claim, trouble: str, problem: Exception) -> Outcome:
-        log.error("mail not sent", delivery=claimed.id, kind=claimed.kind, why=trouble, exc_info=problem)
-        return Outcome(Result.NOT_SENT, trouble, type(problem).__name__)
+    def _prepare(self, claimed: Claim) -> Parcel | None:
+        return rendering.prepare(self.app, claimed, now=self.clock())
+
+    def put_back(self, claims: list[Claim], until: datetime) -> None:
+        """Give these back for later; no attempt is counted."""
+        with unit(self.app) as session:
+            actions.put_back(session, claims, until)
+
+    def turn_back_mail(self) -> None:
+        """The mail server is away: what was claimed for it goes back, all at once."""
+        with self._supply:
+            mails = [claimed for claimed in self._claims if claimed.channel == MAIL]
+            self._claims = deque(claimed for claimed in self._claims if claimed.channel != MAIL)
+        if mails:
+            self.put_back(mails, self.clock())
+
+    def is_repeatable(self, claimed: Claim) -> bool:
+        """Whether its receiver tells a repetition by its key."""
+        return is_repeatable(self._settings, claimed.channel)
 
     def _is_idle(self, seconds: float) -> bool:
         with self._idle:

@@ -10,12 +10,14 @@ from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
 from crm import clock
+from crm.core.when import When
 from crm.db.owner import across_owners, acting_as
-from crm.notifications import actions, queries, registry
+from crm.notifications import actions, hold, lifelines, occurrence, queries, registry
 from crm.notifications.actions.planning import BATCH
 from crm.notifications.delivering import Sender
 from crm.notifications.models import Delivery, DeliveryState
-from crm.notifications.units import current_stamp, shared_now, unit
+from crm.notifications.repeating import is_repeatable
+from crm.notifications.units import current_stamp, settings_of, shared_now, unit
 
 log = structlog.get_logger()
 
@@ -60,16 +62,34 @@ def plan_all(app: Flask, *, may_plan: Callable[[datetime], bool] = trusted) -> i
             now = shared_now(session)
             if not may_plan(now):
                 return total
-            planned = actions.plan(session, current_stamp(app, session), now=now)
+            state, why = hold.for_planning(session)
+            stamp = current_stamp(app, session)
+            planned = actions.plan(session, stamp, now=now, state=state, error_class=why)
         total += planned
         if planned < BATCH:
             return total
 
 
 def reap(app: Flask, worker_id: str | None) -> int:
-    """Free what dead processes held; how many rows."""
+    """Free what dead processes held; how many rows. Only reads where nobody died."""
+    settings = settings_of(app)
+    with unit(app, reading=True) as session:
+        now = shared_now(session)
+        found = lifelines.gone(session, settings.instance, me=worker_id, now=now)
+    if not found:
+        return 0
     with unit(app) as session:
-        return actions.reap(session, worker_id, now=shared_now(session))
+        count = actions.reap(
+            session,
+            found,
+            when=When(now, occurrence.zone("UTC")),
+            repeatable=lambda channel: is_repeatable(settings, channel),
+        )
+    for remains in found:
+        if not remains.silent:
+            lifelines.forget(settings.instance, remains.worker_id)
+            log.info("a process had died", worker=remains.worker_id, journal=remains.story is not None)
+    return count
 
 
 def retime(app: Flask, *, now: datetime) -> int:
@@ -106,10 +126,14 @@ def _send_alone(app: Flask, delivery_id: int) -> None:
     try:
         with unit(app) as session:
             worker_id = actions.enlist(session, now=shared_now(session))
-        sender = Sender(app, worker_id, clock=clock.now)
-        sender.deliver_one(delivery_id)
-        sender.stop(patience=0)
-        with unit(app) as session:
-            actions.retire(session, worker_id)
+        lifeline = lifelines.of(app, worker_id).open()
+        sender = Sender(app, worker_id, clock=clock.now, journal=lifeline.journal)
+        try:
+            sender.deliver_one(delivery_id)
+            sender.stop(patience=0)
+            with unit(app) as session:
+                actions.retire(session, worker_id)
+        finally:
+            lifeline.close(settled=not sender.has_unsettled)
     except SQLAlchemyError:  # what was claimed goes back when this worker is found to be silent
         log.exception("could not send at once", delivery=delivery_id)

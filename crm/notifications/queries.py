@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from crm.db import keyset
@@ -23,6 +23,7 @@ from crm.notifications.models import (
     is_in,
 )
 
+IN_HAND = (DeliveryState.CLAIMED, DeliveryState.SENDING)
 EPOCH = "epoch"
 FIRST_EPOCH = "1"
 RECENT = timedelta(days=30)
@@ -75,9 +76,10 @@ def stuck(session: Session, *, now: datetime) -> list[Delivery]:
     )
 
 
-def latest_deliveries(session: Session, *, limit: int = 10) -> list[Delivery]:
-    """The owner's last mails."""
-    return list(session.scalars(select(Delivery).order_by(Delivery.id.desc()).limit(limit)))
+def latest_deliveries(session: Session, *, limit: int = 10, channel: str = "") -> list[Delivery]:
+    """The owner's last deliveries, or those to one channel."""
+    found = select(Delivery).order_by(Delivery.id.desc()).limit(limit)
+    return list(session.scalars(found.where(Delivery.channel == channel) if channel else found))
 
 
 def state_of(session: Session, delivery_id: int) -> Delivery | None:
@@ -127,6 +129,13 @@ def live_workers(session: Session, *, now: datetime) -> list[Worker]:
             select(Worker).where(Worker.heartbeat_at > now - STALE).order_by(Worker.heartbeat_at.desc())
         )
     )
+
+
+def owners(session: Session) -> set[str]:
+    """The processes that hold rows of the outbox."""
+    with across_owners("reap"):
+        held = select(Delivery.owner).where(or_(*map(is_in, IN_HAND)), Delivery.owner.is_not(None))
+        return {owner for owner in session.scalars(held.distinct()) if owner is not None}
 
 
 def all_workers(session: Session) -> list[Worker]:

@@ -17,11 +17,12 @@ ACROSS_OWNERS = {
     "crm/jobs/housekeeping.py": ["sweep"],
     "crm/notifications/actions/decisions.py": ["restore"],
     "crm/notifications/actions/health.py": ["channel health"],
-    "crm/notifications/actions/outbox.py": ["claim", "reap", "release"],
+    "crm/notifications/actions/outbox.py": ["claim", "fence", "put back", "release"],
     "crm/notifications/actions/planning.py": ["plan"],
     "crm/notifications/actions/pruning.py": ["prune"],
+    "crm/notifications/actions/reaping.py": ["reap", "reap"],
     "crm/notifications/jobs.py": ["retime"],
-    "crm/notifications/queries.py": ["plan"],
+    "crm/notifications/queries.py": ["plan", "reap"],
     "crm/transfer/movein/jobs.py": ["imports"],
 }
 DEFINES_ACROSS_OWNERS = "crm/db/owner.py"

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from threading import Barrier, Thread
 from zoneinfo import ZoneInfo
 
@@ -12,7 +13,7 @@ from sqlalchemy.pool import NullPool
 
 from crm.accounts.models import User
 from crm.core.when import When
-from crm.notifications import actions, queries
+from crm.notifications import actions, lifelines, queries
 from crm.notifications.actions import Claim
 from crm.notifications.models import STALE, DeliveryState
 from crm.outbound.outcome import Outcome, Result, Trouble
@@ -68,7 +69,9 @@ def test_a_claim_takes_what_is_due_and_written_by_somebody(session: Session) -> 
 def test_a_claim_can_be_for_one_row(session: Session) -> None:
     rows = [queue_one(session, occ_key=f"2026-11-2{number}").id for number in range(3)]
     session.commit()
-    [claimed] = actions.claim(session, "w1", kinds=DIGESTS, limit=1, now=NOW, only=rows[1])
+    [claimed] = actions.claim(
+        session, "w1", kinds=DIGESTS, limit=1, now=NOW, scope=actions.Scope(only=rows[1])
+    )
     session.commit()
     assert claimed.id == rows[1]
     assert states(session).count(DeliveryState.QUEUED) == 2
@@ -206,7 +209,7 @@ def test_what_a_dead_process_was_sending_is_unknown_and_never_sent_again_by_itse
 def test_a_live_process_keeps_its_rows(session: Session, alive: str) -> None:
     queue_one(session)
     fresh = alive == "heartbeat"
-    a_worker(session, "w1", heartbeat_at=NOW - (STALE / 2 if fresh else 2 * STALE))
+    a_worker(session, "w1", heartbeat_at=NOW - (lifelines.SILENT / 2 if fresh else 2 * STALE))
     claim(session)
     assert _reap(session, "w2" if fresh else "w1") == 0
     assert states(session) == [DeliveryState.CLAIMED]
@@ -242,6 +245,9 @@ def test_a_process_that_stops_gives_back_only_its_own(session: Session) -> None:
 
 
 def _reap(session: Session, worker: str) -> int:
-    freed = actions.reap(session, worker, now=NOW)
+    """What a process does whose machine shows it no journals: heartbeats decide."""
+    nowhere = Path("/nonexistent")
+    found = lifelines.gone(session, nowhere, me=worker, now=NOW)
+    freed = actions.reap(session, found, when=When(NOW, ZoneInfo("UTC")), repeatable=lambda _channel: False)
     session.commit()
     return freed

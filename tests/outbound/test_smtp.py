@@ -20,7 +20,11 @@ ENVELOPE = Envelope(
 
 
 def send(settings: Settings, fence: Callable[[], None] = lambda: None) -> Outcome:
-    return SmtpTransport(settings).send(message(MAIL, ENVELOPE), fence)
+    transport = SmtpTransport(settings)
+    try:
+        return transport.send(message(MAIL, ENVELOPE), fence)
+    finally:
+        transport.rest()
 
 
 def test_a_mail_arrives_as_it_was_written(server: MailServer, smtp: Settings) -> None:
@@ -107,4 +111,5 @@ def test_a_mail_broken_off_before_the_dot_is_known_not_sent(server: MailServer, 
     assert (outcome.result, server.taken) == (Result.UNKNOWN, [])
     server.mode = Mode.CUT_BEFORE
     outcome = transport.send(message(MAIL, ENVELOPE), lambda: None)
+    transport.rest()
     assert (outcome.result, outcome.trouble) == (Result.NOT_SENT, Trouble.STOPPED)

@@ -55,7 +55,11 @@ def tls(certificate: Path) -> ssl.SSLContext:
 
 def send(settings: Settings, trusting: Path | None = None) -> Outcome:
     context = ssl.create_default_context(cafile=str(trusting)) if trusting else None
-    return SmtpTransport(settings, tls=context).send(message(MAIL, ENVELOPE), lambda: None)
+    transport = SmtpTransport(settings, tls=context)
+    try:
+        return transport.send(message(MAIL, ENVELOPE), lambda: None)
+    finally:
+        transport.rest()
 
 
 def test_a_mail_goes_over_tls_to_a_server_with_a_trusted_certificate(

@@ -7,6 +7,7 @@ from crm.notifications.actions.keeping import (
     add_channel,
     bring_back,
     change_channel,
+    give_secret,
     pause,
     remove_channel,
     switch,
@@ -18,15 +19,31 @@ from crm.notifications.actions.notices import (
     mark_unread,
     notify,
 )
-from crm.notifications.actions.outbox import Claim, claim, fence, postpone, reap, release, settle
+from crm.notifications.actions.outbox import (
+    EVERYTHING,
+    Claim,
+    Scope,
+    claim,
+    fence,
+    fence_all,
+    postpone,
+    put_back,
+    release,
+)
 from crm.notifications.actions.planning import ask_for, plan
 from crm.notifications.actions.pruning import prune
+from crm.notifications.actions.reaping import Remains, reap
 from crm.notifications.actions.reminders import follow_settings, plant, retime
 from crm.notifications.actions.reminding import remind
+from crm.notifications.actions.settling import Ended, note_health, settle, settle_all
 from crm.notifications.actions.workers import beat, enlist, retire
 
 __all__ = [
+    "EVERYTHING",
     "Claim",
+    "Ended",
+    "Remains",
+    "Scope",
     "Wish",
     "add_channel",
     "ask_for",
@@ -38,7 +55,9 @@ __all__ = [
     "dismiss",
     "enlist",
     "fence",
+    "fence_all",
     "follow_settings",
+    "give_secret",
     "hold_all",
     "mail_channel",
     "mark_all_read",
@@ -46,6 +65,7 @@ __all__ = [
     "mark_read",
     "mark_unread",
     "note_failed",
+    "note_health",
     "note_worked",
     "notify",
     "pause",
@@ -53,6 +73,7 @@ __all__ = [
     "plant",
     "postpone",
     "prune",
+    "put_back",
     "reap",
     "recall",
     "release",
@@ -62,5 +83,6 @@ __all__ = [
     "retime",
     "retire",
     "settle",
+    "settle_all",
     "switch",
 ]

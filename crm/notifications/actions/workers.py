@@ -4,6 +4,7 @@ import os
 import secrets
 import socket
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 from sqlalchemy import delete, update
@@ -14,13 +15,19 @@ from crm.notifications.models import Worker
 BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
 
+@cache
+def boot_id() -> str:
+    """What tells one run of this machine from the next; empty where the system does not say."""
+    return BOOT_ID.read_text().strip() if BOOT_ID.exists() else ""
+
+
 def enlist(session: Session, *, now: datetime, worker_id: str | None = None) -> str:
     """Register this process, again under `worker_id`; returns its id, which no other process ever has."""
     worker = Worker(
         id=worker_id or secrets.token_hex(8),
         host=socket.gethostname(),
         pid=os.getpid(),
-        boot_id=BOOT_ID.read_text().strip() if BOOT_ID.exists() else "",
+        boot_id=boot_id(),
         started_at=now,
         heartbeat_at=now,
     )
