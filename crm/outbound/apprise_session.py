@@ -1,23 +1,25 @@
 """Apprise with its wire replaced: whatever a service asks for on the web passes our guard, or fails.
 
-Importing this loads Apprise, leaves it only the services of our list, and takes the sessions of `requests`
-away from everyone in this process: outside of an attempt of ours they connect to nothing.
+Importing this takes the sessions of `requests` away from everyone in this process: outside of an attempt of
+ours they connect to nothing. Of Apprise only the services of our list are loaded, each with its first note:
+it has no way to the other two hundred.
 """
 
 import io
 import logging
 import time
 from dataclasses import dataclass, field
+from importlib import import_module
 from threading import local
 from typing import Any
 
 import apprise
 import requests
 from apprise.common import OverflowMode
-from apprise.manager_plugins import NotificationManager
+from apprise.exception import AppriseException
 
 from crm.outbound import verdict
-from crm.outbound.apprise_way import SERVICES, Note
+from crm.outbound.apprise_way import Note
 from crm.outbound.guard import Reason, Refused, check
 from crm.outbound.outcome import Fence, FenceLost, Outcome, Result, Trouble
 from crm.outbound.verdict import Answer, Broken
@@ -37,7 +39,24 @@ OWN_HEADERS = frozenset(
     }
 )
 
-NotificationManager().enable_only(*SERVICES)
+MODULES = {
+    "tgram": ("telegram", "NotifyTelegram"),
+    "discord": ("discord", "NotifyDiscord"),
+    "slack": ("slack", "NotifySlack"),
+    "pover": ("pushover", "NotifyPushover"),
+    "gchat": ("google_chat", "NotifyGoogleChat"),
+    "zulip": ("zulip", "NotifyZulip"),
+    "gotify": ("gotify", "NotifyGotify"),
+    "gotifys": ("gotify", "NotifyGotify"),
+    "matrix": ("matrix", "NotifyMatrix"),
+    "matrixs": ("matrix", "NotifyMatrix"),
+    "mmost": ("mattermost", "NotifyMattermost"),
+    "mmosts": ("mattermost", "NotifyMattermost"),
+    "workflow": ("workflows", "NotifyWorkflows"),
+    "workflows": ("workflows", "NotifyWorkflows"),
+}
+"""Where in Apprise each service of our list is."""
+
 logging.getLogger("apprise").setLevel(logging.CRITICAL + 1)  # it logs addresses
 
 
@@ -119,7 +138,7 @@ def deliver(web: Web, address: str, note: Note, fence: Fence) -> Outcome:
     attempt = Attempt(web, fence, (address, note.address), time.monotonic() + web.seconds)
     _under_way.attempt = attempt
     try:
-        service = apprise.Apprise.instantiate(address, asset=_asset())
+        service = _service(address)
         if service is None:
             return verdict.of_refusal(Refused(Reason.NO_ADDRESS))
         if len(service) != 1:
@@ -130,6 +149,20 @@ def deliver(web: Web, address: str, note: Note, fence: Fence) -> Outcome:
         return attempt.verdict(is_sent=is_sent)
     finally:
         _under_way.attempt = None
+
+
+def _service(address: str) -> apprise.NotifyBase | None:
+    """What speaks to the service; None when the address lacks something."""
+    module, name = MODULES[address.partition("://")[0]]
+    plugin = getattr(import_module(f"apprise.plugins.{module}"), name)
+    parts = plugin.parse_url(address)
+    if not parts:
+        return None
+    try:
+        made: apprise.NotifyBase = plugin(**parts, asset=_asset())
+    except (TypeError, ValueError, AppriseException):
+        return None
+    return made
 
 
 def _notify(service: apprise.NotifyBase, note: Note) -> bool:

@@ -13,9 +13,10 @@ from crm.outbound.outcome import Fence, Outcome, Result, Trouble
 from crm.outbound.verdict import of_refusal
 from crm.outbound.web import Web
 
-FIXED = frozenset({"tgram", "discord", "slack", "pover", "gchat", "workflow", "workflows", "zulip"})
+FIXED = frozenset({"tgram", "discord", "slack", "pover", "gchat", "zulip"})
 """Services at an address of their own."""
-ANYWHERE = frozenset({"gotify", "gotifys", "matrix", "matrixs", "mmost", "mmosts"})
+MATRIX = frozenset({"matrix", "matrixs"})
+ANYWHERE = MATRIX | {"gotify", "gotifys", "mmost", "mmosts", "workflow", "workflows"}
 """Services that people run themselves: the host is in the address and passes the guard."""
 SERVICES = FIXED | ANYWHERE
 
@@ -25,7 +26,7 @@ KEPT = frozenset(
 """What may follow the question mark. All else is dropped: files, redirects, retries, timeouts and more."""
 OURS = (("overflow", "truncate"), ("image", "no"), ("avatar", "no"), ("footer", "no"), ("store", "no"))
 
-SHAPE = re.compile(r"(?P<service>[a-z]+)://(?P<rest>[^?#]+)(?:\?(?P<query>[^#]*))?")
+SHAPE = re.compile(r"(?P<service>[a-z]+)://(?P<rest>[^?]+)(?:\?(?P<query>.*))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,10 @@ def vetted(address: str, *, allow_private: bool) -> str:
     if found["service"] not in SERVICES:
         raise Refused(Reason.SERVICE)
     if found["service"] in ANYWHERE:
-        authority = found["rest"].partition("/")[0].rpartition("@")[2]
-        check(f"https://{authority}/", allow_private=allow_private)
+        authority, _, room = found["rest"].partition("/")
+        check(f"https://{authority.rpartition('@')[2]}/", allow_private=allow_private)
+        if found["service"] in MATRIX and not room.strip("/"):
+            raise Refused(Reason.TARGETS)  # it would go to every room
     kept = [(key, value) for key, value in parse_qsl(found["query"] or "") if key in KEPT]
     return f"{found['service']}://{found['rest']}?{urlencode([*kept, *OURS])}"
 
