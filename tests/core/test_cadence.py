@@ -1,6 +1,7 @@
 """The day on which the next word is due: base plus calendar months."""
 
 from datetime import date, timedelta
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -91,3 +92,59 @@ def test_a_cadence_counts_from_its_base() -> None:
 def test_a_cadence_shorter_than_a_month_is_an_error(months: int) -> None:
     with pytest.raises(ValueError, match="at least one month"):
         due_on(CREATED, months)
+
+
+FACTORS = st.fractions(Fraction(1, 4), Fraction(4), max_denominator=12)
+
+
+@pytest.mark.parametrize(
+    ("base", "months", "factor", "expected"),
+    [
+        (date(2026, 1, 31), 1, Fraction(2), date(2026, 3, 31)),
+        (date(2025, 12, 31), 1, Fraction(2), date(2026, 2, 28)),
+        (date(2026, 1, 31), 3, Fraction(2, 3), date(2026, 3, 31)),
+        (date(2026, 1, 1), 1, Fraction(2, 3), date(2026, 1, 21)),
+        (date(2026, 2, 1), 1, Fraction(1, 2), date(2026, 2, 15)),
+        (date(2026, 1, 31), 1, Fraction(1, 2), date(2026, 2, 14)),
+        (date(2026, 1, 31), 3, Fraction(1, 2), date(2026, 3, 15)),
+        (date(2026, 1, 15), 12, Fraction(2, 3), date(2026, 9, 15)),
+        (date(2026, 1, 15), 12, Fraction(2), date(2028, 1, 15)),
+    ],
+)
+def test_a_factor_gives_whole_months_where_it_can_and_days_in_proportion_else(
+    base: date, months: int, factor: Fraction, expected: date
+) -> None:
+    assert due_on(base, months, factor) == expected
+
+
+@given(DAYS, st.integers(1, 60))
+def test_without_a_factor_it_is_so_many_calendar_months(base: date, months: int) -> None:
+    assert due_on(base, months, Fraction(1)) == due_on(base, months) == add_months(base, months)
+
+
+@given(DAYS, DAYS, st.integers(1, 60), FACTORS)
+def test_a_later_base_is_never_due_earlier_in_any_mode(
+    one: date, other: date, months: int, factor: Fraction
+) -> None:
+    earlier, later = sorted((one, other))
+    assert due_on(earlier, months, factor) <= due_on(later, months, factor)
+
+
+@given(DAYS, st.integers(1, 60), FACTORS, FACTORS)
+def test_a_greater_factor_is_never_due_earlier(
+    base: date, months: int, one: Fraction, other: Fraction
+) -> None:
+    less, more = sorted((one, other))
+    assert base <= due_on(base, months, less) <= due_on(base, months, more)
+
+
+@given(DAYS, st.integers(1, 60), st.integers(1, 60), FACTORS)
+def test_more_months_are_never_due_earlier(base: date, one: int, other: int, factor: Fraction) -> None:
+    less, more = sorted((one, other))
+    assert due_on(base, less, factor) <= due_on(base, more, factor)
+
+
+@pytest.mark.parametrize("factor", [Fraction(0), Fraction(-1, 2)])
+def test_a_factor_that_is_not_above_nothing_is_an_error(factor: Fraction) -> None:
+    with pytest.raises(ValueError, match="greater than 0"):
+        due_on(CREATED, 3, factor)
