@@ -1,15 +1,12 @@
 """The secret address of a feed: made, kept encrypted, and written as https and webcal."""
 
-import base64
 import re
 import secrets
 
-from cryptography.fernet import Fernet, InvalidToken
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-
 from crm.core.names import fold
+from crm.outbound.sealing import BadSeal, seal, unseal
 
+PURPOSE = "keepwarm feed address"
 TOKEN_OCTETS = 18  # 144 bits in 24 characters: short, since some readers refuse long addresses
 FALLBACK_SLUG = "Calendar"
 LONGEST_SLUG = 40
@@ -19,18 +16,17 @@ class AddressBox:
     """Keeps tokens so that only this instance can read them again (with its secret key)."""
 
     def __init__(self, secret: bytes) -> None:
-        key = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"keepwarm feed address").derive(secret)
-        self._fernet = Fernet(base64.urlsafe_b64encode(key))
+        self._secret = secret
 
     def seal(self, token: str) -> bytes:
         """The token, encrypted."""
-        return self._fernet.encrypt(token.encode())
+        return seal(self._secret, token, PURPOSE).encode()
 
     def open(self, sealed: bytes) -> str | None:
         """The token again; None when it was sealed under another secret key or wiped."""
         try:
-            return self._fernet.decrypt(sealed).decode()
-        except InvalidToken:
+            return unseal(self._secret, sealed.decode("latin-1"), PURPOSE) or None
+        except BadSeal:
             return None
 
 

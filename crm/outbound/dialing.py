@@ -10,7 +10,7 @@ import socket
 import ssl
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Thread
 from typing import Any
 
@@ -40,6 +40,7 @@ class Call:
     passed: bool = False
     is_stopped: bool = False
     sock: socket.socket | None = None
+    answers: "queue.SimpleQueue[Answers | OSError]" = field(default_factory=queue.SimpleQueue)
 
     def left(self) -> float:
         """The seconds that are left for all of it. Raises `TimeoutError` when there are none."""
@@ -59,6 +60,7 @@ class Call:
     def stop(self) -> None:
         """Break it off, whatever it waits for."""
         self.is_stopped = True
+        self.answers.put(Stopped("stopped"))
         if self.sock is not None:
             with contextlib.suppress(OSError):
                 self.sock.shutdown(socket.SHUT_RDWR)
@@ -169,10 +171,9 @@ def resolve(call: Call) -> list[Address]:
 
 def _look_up(call: Call) -> Answers:
     """Ask the system, but no longer than the call may take: its own patience has no setting."""
-    answers: queue.SimpleQueue[Answers | OSError] = queue.SimpleQueue()
-    Thread(target=_ask, args=(call.target, answers), daemon=True).start()
+    Thread(target=_ask, args=(call.target, call.answers), daemon=True).start()
     try:
-        answer = answers.get(timeout=call.left())
+        answer = call.answers.get(timeout=call.left())
     except queue.Empty:
         raise TimeoutError("the name server does not answer") from None
     if isinstance(answer, OSError):

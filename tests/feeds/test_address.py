@@ -29,6 +29,14 @@ def test_only_this_instance_can_show_an_address_again() -> None:
     assert box.open(b"") is None
 
 
+def test_addresses_of_older_versions_can_still_be_shown() -> None:
+    sealed = (
+        b"gAAAAABlU_EAeje8cqhbkxWJMSxV0lsZS6yIAn8BboI0fkPs2OlynRNA7KlsmYZG"
+        b"-Og7Q9Gnn22YcPp_ClkDX13AHYd7QGdeQn2Vtaz1GnJb-Rwj8Ltwfpo="
+    )
+    assert AddressBox(b"a secret of the past").open(sealed) == "AbCdEfGhIjKlMnOpQrStUvWx"
+
+
 @pytest.mark.parametrize(
     ("name", "file_name"),
     [

@@ -280,7 +280,17 @@ def test_without_the_package_the_outcome_says_so(monkeypatch: pytest.MonkeyPatch
 
 
 @pytest.mark.parametrize(
-    "address", ["", "gotify", "gotify://", "gotify:///", "gotify://h ost/x", "gotify://h/\n"]
+    "address",
+    [
+        "",
+        "gotify",
+        "gotify://",
+        "gotify:///",
+        "gotify://h ost/x",
+        "gotify://h/\n",
+        "tgram://nobody/1",
+        "discord://x",
+    ],
 )
 def test_what_is_no_address_is_refused(address: str) -> None:
     assert sent(address).trouble == Trouble.GUARD

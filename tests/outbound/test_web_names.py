@@ -3,7 +3,7 @@
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from threading import Event
+from threading import Event, Thread
 from typing import Any
 
 import pytest
@@ -154,6 +154,27 @@ def test_a_name_server_that_says_nothing_holds_nobody_up(monkeypatch: pytest.Mon
     outcome = Web(allow_private=False, seconds=0.2).send(f"http://{NAME}/", LETTER, lambda: None)
     asleep.set()
     assert (outcome.result, outcome.trouble) == (Result.NOT_SENT, Trouble.CONNECT)
+
+
+def test_breaking_off_does_not_wait_for_a_name_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    asking, answer = Event(), Event()
+
+    def silent(*given: Any, **options: Any) -> list[Any]:
+        asking.set()
+        answer.wait(30)
+        return []
+
+    monkeypatch.setattr(socket, "getaddrinfo", silent)
+    web = Web(allow_private=False, seconds=25)
+    outcomes: list[Outcome] = []
+    waiting = Thread(target=lambda: outcomes.append(web.send(f"http://{NAME}/", LETTER, lambda: None)))
+    waiting.start()
+    assert asking.wait(10)
+    web.abort()
+    waiting.join(10)
+    assert not waiting.is_alive()
+    answer.set()
+    assert [(each.result, each.trouble) for each in outcomes] == [(Result.NOT_SENT, Trouble.STOPPED)]
 
 
 def test_the_certificate_is_checked_against_the_name_and_the_server_is_told_it(
