@@ -1,4 +1,4 @@
-"""A mail server in a process of its own, with the whims of real ones; it writes down what became of every mail.
+"""A mail server in a process of its own, with the whims of real ones, and a ledger of every mail.
 
     python -m tests.chaos.smtp_process LEDGER [WHIMS]
 

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
 from crm.accounts.models import User
+from crm.app import wiring
 from crm.db.insert import insert_missing
 from crm.db.owner import across_owners
 from crm.notifications.models import Delivery, DeliveryState, Worker
@@ -79,8 +80,9 @@ class Stage:
 
     def plant(self, count: int, *, first: int = 0) -> None:
         """So many mails, all due now, for one account."""
+        wiring.listen()
         now = datetime.now(UTC)
-        with self.session() as session:
+        with self.session() as session, across_owners("test"):
             owner = session.scalar(select(func.min(User.id))) or a_user(session).id
             for begin in range(first, first + count, AT_A_TIME):
                 rows = [
@@ -156,7 +158,7 @@ class Stage:
         counted = select(Delivery.state, func.count(Delivery.id)).group_by(Delivery.state)
         try:
             with self.session() as session, across_owners("test"):
-                return Counter({state: count for state, count in session.execute(counted).all()})
+                return Counter({row[0]: row[1] for row in session.execute(counted)})
         except OperationalError:
             return Counter()
 
@@ -201,7 +203,8 @@ class Stage:
             took[message_id] += Whim(whim) in TOOK
             whims.setdefault(message_id, set()).add(whim)
         with self.session() as session, across_owners("test"):
-            rows = session.execute(select(Delivery.message_id, Delivery.state)).all()
+            ours = select(Delivery.message_id, Delivery.state).where(Delivery.kind == "test")
+            rows = session.execute(ours).all()
         return Account(
             states=Counter(row.state for row in rows),
             duplicates=[message_id for message_id, times in took.items() if times > 1],
