@@ -23,6 +23,7 @@ from crm.notifications import receivers as notified
 from crm.notifications import register, registry, trial
 from crm.notifications import routes as notifications
 from crm.notifications import wording as notice_wording
+from crm.notifications.channels import routes as channels
 from crm.openings import routes as openings
 from crm.openings.signals import opening_changed
 from crm.people import interviews, myself
@@ -57,6 +58,7 @@ BLUEPRINTS = [
     search.bp,
     today.bp,
     notifications.bp,
+    channels.bp,
 ]
 
 
@@ -94,4 +96,4 @@ def listen() -> None:
     settings_changed.connect(notified.on_settings)
     settings_changed.connect(receivers.on_settings)
     settings_changed.connect(reminded.on_settings)
-    register(trial.KIND, trial.render, is_subscription=False)
+    register(trial.KIND, trial.render, is_subscription=False, brief=trial.brief)

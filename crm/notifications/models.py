@@ -81,10 +81,10 @@ class Channel(Base, Owned):
     """A way to reach a user. Everyone has one of kind mail, to the account's address; others are added.
 
     `address` is where it leads (a web address; empty for mail), `secret` what proves us there, sealed with
-    the key of the instance and never exported; `is_keyed` when there has to be one. Between `quiet_from` and `quiet_until` (wall times in the
-    user's zone, over midnight if need be) nothing is sent; until `paused_until` nothing is planned.
-    `failures` counts those in a row; until `open_until` the breaker lets nothing through. A channel that
-    fails changes nothing but itself.
+    the key of the instance and never exported; `is_keyed` when there has to be one. Between `quiet_from` and
+    `quiet_until` (wall times in the user's zone, over midnight if need be) nothing is sent; until
+    `paused_until` nothing is planned. `failures` counts those in a row; until `open_until` the breaker lets
+    nothing through. A channel that fails changes nothing but itself.
     """
 
     __tablename__ = "channel"

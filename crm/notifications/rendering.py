@@ -22,6 +22,8 @@ from crm.notifications.units import settings_of, unit
 from crm.outbound.ways import Parcel
 from crm.web.public import base_url
 
+__all__ = ["NobodyWrites", "NotNow", "NotWanted", "prepare", "speaking_to"]
+
 
 class NobodyWrites(LookupError):
     """There is no renderer for this kind of mail."""

@@ -1,4 +1,4 @@
-"""The mail that shows whether mail works."""
+"""The message that shows whether a channel works."""
 
 from flask import render_template
 from flask_babel import gettext as _
@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from crm.accounts.models import User
 from crm.core.when import When
+from crm.notifications.registry import Brief
 from crm.outbound.mail import Mail
 
 KIND = "test"
@@ -18,4 +19,13 @@ def render(session: Session, user: User, occurrence_key: str, when: When) -> Mai
         subject=_("Mail from Keepwarm works"),
         text=render_template("emails/test.txt", **context),
         html=render_template("emails/test.html", **context),
+    )
+
+
+def brief(session: Session, user: User, occurrence_key: str, when: When) -> Brief:
+    """The same for every other channel."""
+    return Brief(
+        title=_("Keepwarm reaches you here"),
+        text=_("This is the test that you asked for. Nudges will look like this."),
+        path="/settings/channels",
     )

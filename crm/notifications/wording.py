@@ -7,12 +7,11 @@ from typing import Any
 import structlog
 from flask_babel import gettext as _
 
-from crm.notifications.actions.channels import SWITCHED_OFF
-from crm.notifications.actions.outbox import GONE_QUIET, NO_MAIL, NOTHING_DUE
-from crm.notifications.actions.planning import SUPERSEDED
-from crm.notifications.models import OPEN_QUESTIONS, Delivery, DeliveryState, Notice, ReminderKind
+from crm.core.marks import Reason as Mark
+from crm.notifications.actions.settling import NO_MAIL
+from crm.notifications.models import MAIL, OPEN_QUESTIONS, Delivery, DeliveryState, Notice, ReminderKind
+from crm.notifications.troubles import why
 from crm.outbound.files import SUFFIX
-from crm.outbound.outcome import Trouble
 from crm.web.dates import day
 from crm.web.lazy import lazy_gettext as _l
 from crm.web.messages import Level
@@ -22,7 +21,12 @@ log = structlog.get_logger()
 Words = Callable[[Mapping[str, Any]], str]
 _words: dict[str, tuple[Words, str]] = {}
 
-KINDS = {"digest": _l("Daily nudges"), "test": _l("Test mail")}
+KINDS = {
+    "digest": _l("Daily nudges"),
+    "interview": _l("An interview soon"),
+    "follow_up": _l("A follow-up with a time"),
+    "test": _l("Test"),
+}
 STATES: Mapping[DeliveryState, tuple[str, str]] = {
     DeliveryState.QUEUED: (_l("Waiting to be sent"), "info"),
     DeliveryState.CLAIMED: (_l("Being sent"), "info"),
@@ -32,28 +36,6 @@ STATES: Mapping[DeliveryState, tuple[str, str]] = {
     DeliveryState.UNKNOWN: (_l("May not have arrived"), "warn"),
     DeliveryState.HELD: (_l("On hold"), "warn"),
     DeliveryState.CANCELLED: (_l("Not needed"), "neutral"),
-}
-TROUBLES: Mapping[str, str] = {
-    Trouble.CONNECT: _l("The mail server could not be reached."),
-    Trouble.TLS: _l("No safe connection to the mail server came about; its certificate may not be trusted."),
-    Trouble.UNSUPPORTED: _l("The mail server does not offer what the settings ask for."),
-    Trouble.SIGN_IN: _l("The mail server did not accept user and password."),
-    Trouble.SENDER: _l("The mail server did not accept the sender."),
-    Trouble.RECIPIENT: _l("The mail server did not accept your address."),
-    Trouble.CONTENT: _l("The mail server did not accept the mail."),
-    Trouble.BUSY: _l("The mail server asked to try again later."),
-    Trouble.CUT: _l("The mail server broke off."),
-    Trouble.NO_ANSWER: _l("The mail server took the mail and did not confirm it."),
-    Trouble.STOPPED: _l("Keepwarm was stopped before it was sent."),
-    Trouble.FILES: _l("The file could not be written."),
-    GONE_QUIET: _l("Keepwarm was stopped while it was being sent."),
-    NOTHING_DUE: _l("Nothing was due."),
-    NO_MAIL: _l("No mail server is set up."),
-    SUPERSEDED: _l("The next one said it all."),
-    SWITCHED_OFF: _l("The daily mail was switched off."),
-    "renderer": _l("The mail could not be written; the log has the reason."),
-    "address": _l("The address is none that mail can be sent to."),
-    "database": _l("The database was away."),
 }
 
 
@@ -95,12 +77,10 @@ def tone(delivery: Delivery) -> str:
 
 def reason(delivery: Delivery) -> str:
     """Why it stands so, with the server's own words where there are any."""
-    if delivery.state is DeliveryState.HELD:
-        return _("A backup was restored; this may have been sent after the backup was made.")
-    why = str(TROUBLES.get(delivery.error_class, ""))
-    if delivery.response and delivery.error_class:
-        return _("%(why)s It said: %(response)s", why=why, response=delivery.response).strip()
-    return why
+    trouble = delivery.error_class
+    if delivery.state is DeliveryState.HELD and not trouble:
+        trouble = Mark.RESTORED.value
+    return why(trouble, delivery.response, is_mail=delivery.channel == MAIL)
 
 
 def level(delivery: Delivery | None) -> Level:

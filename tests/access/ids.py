@@ -27,6 +27,7 @@ SECRET = "Xylotone"  # stands in the names of the owner's rows
 ROWS = {
     "act_id": "change_act",
     "address_id": "own_address",
+    "channel_id": "channel",
     "company_id": "company",
     "contact_id": "contact",
     "debrief_id": "debrief",

@@ -6,7 +6,15 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from crm.notifications.models import Delivery, DeliveryState, Notice, Reminder, Worker
+from crm.notifications.models import (
+    Channel,
+    ChannelKind,
+    Delivery,
+    DeliveryState,
+    Notice,
+    Reminder,
+    Worker,
+)
 
 
 def set_due(session: Session, at: datetime) -> None:
@@ -30,6 +38,18 @@ def queue_one(session: Session, **more: Any) -> Delivery:
     session.add(delivery)
     session.commit()
     return delivery
+
+
+def a_channel(session: Session, kind: ChannelKind = ChannelKind.NTFY, **more: Any) -> Channel:
+    """Another channel of the owner, as it was when it was added; committed."""
+    made = datetime(2026, 11, 25, 7, 0, tzinfo=UTC)
+    channel = Channel(**({"kind": kind, "address": "https://ntfy.example.org/t", "created_at": made} | more))
+    session.add(channel)
+    session.flush()
+    session.refresh(channel)
+    session.expunge(channel)
+    session.commit()
+    return channel
 
 
 def a_worker(session: Session, worker_id: str, *, heartbeat_at: datetime) -> None:

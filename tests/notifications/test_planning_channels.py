@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import event, select, update
 from sqlalchemy.orm import Session
 
 from crm.accounts.models import User
@@ -15,20 +15,12 @@ from crm.notifications import actions
 from crm.notifications.models import Channel, ChannelKind, DeliveryState, Notice, Reminder, ReminderKind
 from crm.notifications.stamp import Stamp
 from tests.factories import a_user
-from tests.notifications.outbox import deliveries, notices
+from tests.notifications.outbox import a_channel, deliveries, notices
 
 EIGHT = datetime(2026, 11, 25, 7, 0, tzinfo=UTC)  # 08:00 in Berlin, the hour of a new account
 SOON = datetime(2026, 11, 25, 13, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
-
-
-def a_channel(session: Session, kind: ChannelKind = ChannelKind.NTFY, **more: Any) -> Channel:
-    """A channel of the owner; committed."""
-    channel = Channel(**({"kind": kind, "address": "https://ntfy.example.org/t", "created_at": EIGHT} | more))
-    session.add(channel)
-    session.commit()
-    return channel
 
 
 def plan(session: Session, stamp: Stamp, now: datetime) -> int:
@@ -115,7 +107,7 @@ def test_a_newer_digest_takes_the_place_of_an_older_one_channel_by_channel(
 ) -> None:
     ntfy = a_channel(session)
     plan(session, stamp, EIGHT)
-    ntfy.takes_digest = False  # from today on; what waits for it from yesterday stays its last
+    session.execute(update(Channel).where(Channel.id == ntfy.id).values(takes_digest=False))
     session.commit()
     plan(session, stamp, EIGHT + DAY)
     states = {(row.channel, row.occ_key): row.state for row in deliveries(session)}

@@ -97,6 +97,13 @@ def bring_back(session: Session, user: User, kept: Mapping[str, Any], *, now: da
     return channel
 
 
+def give_secret(session: Session, channel: Channel, sealed: str) -> None:
+    """Replace its secret; it begins without a past."""
+    channel.secret, channel.is_keyed = sealed, True
+    forget_failures(channel)
+    session.flush()
+
+
 def forget_failures(channel: Channel) -> None:
     """Let it be tried at once, as if it had not failed."""
     channel.failures, channel.open_until, channel.failed_at = 0, None, None
