@@ -6,7 +6,7 @@ import click
 from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from crm import __version__, config
-from crm.cli import care, demo, exporting, feeds, files, service, serving, users
+from crm.cli import care, demo, exporting, feeds, files, homes, service, serving, users
 from crm.cli.serving import wsgi
 
 PRIVATE = 0o077
@@ -63,5 +63,6 @@ for command in (
     care.doctor,
     care.backup,
     care.restore,
+    homes.instance,
 ):
     main.add_command(command)

@@ -1,6 +1,5 @@
 """`crm doctor`, `backup` and `restore`."""
 
-import secrets
 import sys
 from pathlib import Path
 
@@ -9,14 +8,15 @@ from flask import Flask
 from sqlalchemy import inspect
 
 from crm import clock
-from crm.cli import backups, checkup
+from crm.cli import backups, checkup, homes
 from crm.cli.instance import BACKUPS, app_of, begin, bring_up, disconnect, is_current
 from crm.config import Settings, load
 from crm.db.flask import db
-from crm.db.meta import set_meta
-from crm.notifications import actions, queries
+from crm.jobs import marks
+from crm.notifications import queries
+from crm.notifications.hold import Hold
 from crm.notifications.models import Worker
-from crm.notifications.units import current_stamp, shared_now, unit
+from crm.notifications.units import shared_now, unit
 
 
 @click.command()
@@ -55,15 +55,17 @@ def restore(file: Path, force: bool) -> None:
     app, settings = begin()
     try:
         with backups.opened(file, settings) as found:
-            kept = _leave_safely(app, settings, force=force)
+            kept, past = _leave_safely(app, settings, force=force)
             backups.place(found, settings)
     except backups.BadBackup as error:
         raise click.ClickException(str(error)) from error
-    held = _new_epoch()
+    hold = _new_epoch(past)
     click.echo(f"Restored from {file}.")
     if kept is not None:
         click.echo(f"What was here before is in {kept}.")
-    click.echo(f"{held} mails that may have been sent since are on hold: decide on them under Notices.")
+    click.echo(f"{hold.held} mails that may have been sent since are on hold: decide on them under Notices.")
+    if hold.is_silent:
+        click.echo(homes.QUESTION)
 
 
 def _write(settings: Settings, target: Path) -> None:
@@ -74,33 +76,32 @@ def _write(settings: Settings, target: Path) -> None:
         raise click.ClickException(str(error)) from error
 
 
-def _leave_safely(app: Flask, settings: Settings, *, force: bool) -> Path | None:
-    """Refuse while a process is alive; back up what is about to be replaced, if there is anything."""
+def _leave_safely(app: Flask, settings: Settings, *, force: bool) -> tuple[Path | None, frozenset[str]]:
+    """Refuse while a process is alive; back up what is about to be replaced, if there is anything.
+
+    Where that backup is, and the epochs that there were.
+    """
     with app.app_context():
         there = inspect(db.engine).has_table(Worker.__tablename__)
     if not there:
-        return None
+        return None, frozenset()
     with unit(app, reading=True) as session:
         alive = [
             (worker.host, worker.pid) for worker in queries.live_workers(session, now=shared_now(session))
         ]
+        past = marks.known_epochs(session)
     if alive and not force:
         names = ", ".join(f"process {pid} on {host}" for host, pid in alive)
         raise click.ClickException(f"Keepwarm is running ({names}). Stop it first, or use --force.")
     disconnect(app)
     kept = settings.instance / BACKUPS / f"before-restore-{clock.now():%Y%m%d-%H%M%S}.zip"
     _write(settings, kept)
-    return kept
+    return kept, past
 
 
-def _new_epoch() -> int:
-    """Begin a new epoch, so that nothing is sent again by itself; how many mails are held."""
+def _new_epoch(past: frozenset[str]) -> Hold:
+    """Begin a new epoch, so that nothing is sent again by itself; what is on hold."""
     settings = load()
     app = app_of(settings)
     bring_up(app, settings)
-    with unit(app) as session:
-        set_meta(session, queries.EPOCH, secrets.token_hex(8))
-        for worker in queries.all_workers(session):
-            actions.retire(session, worker.id)
-    with unit(app) as session:
-        return actions.hold_all(session, current_stamp(app, session), now=shared_now(session))
+    return marks.restored(app, past=past)

@@ -1,8 +1,11 @@
 """`crm run`, `web`, `scheduler` and `upgrade`: the processes of an instance."""
 
 import click
+import structlog
 from flask import Flask
+from sqlalchemy.exc import SQLAlchemyError
 
+from crm.cli.homes import know_again
 from crm.cli.instance import begin, bring_up, migrated_app, ready_app
 from crm.cli.listening import (
     EVERYWHERE,
@@ -16,12 +19,15 @@ from crm.cli.listening import (
 )
 from crm.config import Settings
 from crm.db.meta import set_meta
+from crm.jobs import marks
 from crm.jobs.runtime import Runtime
 from crm.jobs.table import JOBS
 from crm.jobs.wording import mail_state
 from crm.notifications.units import unit
 from crm.outbound.setup import MailSetup, mail_setup
 from crm.web.public import PRINTED
+
+log = structlog.get_logger()
 
 INCOMPLETE = (MailSetup.NO_SENDER, MailSetup.BAD_SENDER, MailSetup.NO_PASSWORD)
 HOST = click.option("--host", default=LOOPBACK, show_default=True, help="Address to listen on.")
@@ -57,6 +63,7 @@ def web(host: str, port: int, lan: bool) -> None:
 def scheduler(once: str | None) -> None:
     """Start the scheduler only; any number of them may run."""
     app, _settings = migrated_app()
+    know_again(app)
     runtime = Runtime(app, JOBS)
     if once is not None:
         _run_once(runtime, once)
@@ -65,7 +72,7 @@ def scheduler(once: str | None) -> None:
         runtime.start()
         click.echo("Keepwarm's scheduler is running.   (stop it with Ctrl+C)")
         wait_for_signal()
-    runtime.stop()
+    _stop(runtime)
     leave()
 
 
@@ -84,7 +91,10 @@ def wsgi() -> Flask:
 
 def serve(app: Flask, settings: Settings, *, host: str, port: int) -> None:
     """Listen, and run the scheduler, until a signal comes; prints and keeps the address."""
-    runtime = Runtime(app, JOBS) if settings.scheduler == "on" else None
+    runtime = None
+    if settings.scheduler == "on":
+        know_again(app)
+        runtime = Runtime(app, JOBS)
     _serve(app, settings, host=host, port=port, runtime=runtime)
 
 
@@ -99,9 +109,18 @@ def _serve(app: Flask, settings: Settings, *, host: str, port: int, runtime: Run
         server.close()  # type: ignore[no-untyped-call]
     finally:
         if runtime is not None:
-            runtime.stop()
+            _stop(runtime)
     click.echo("Keepwarm has stopped.")
     leave()
+
+
+def _stop(runtime: Runtime) -> None:
+    """Stop, and leave a mark: a copy of the database that is older than this is known by it."""
+    runtime.stop()
+    try:
+        marks.recognise(runtime.app)
+    except (SQLAlchemyError, OSError) as problem:  # the next start compares with the mark before
+        log.warning("no mark was left", error=type(problem).__name__)
 
 
 def _introduce(app: Flask, settings: Settings, *, host: str, port: int) -> None:
@@ -127,7 +146,7 @@ def _run_once(runtime: Runtime, name: str) -> None:
             raise click.ClickException(f"There is no job {name}; there are: {known}.")
         error = runtime.run(job)
     finally:
-        runtime.stop()
+        _stop(runtime)
     if error:
         raise click.ClickException(error)
     click.echo(f"{name} is done.")

@@ -22,6 +22,7 @@ class Sign(StrEnum):
     LAP = "lap"
     EPOCH = "epoch"
     UNMARKED = "unmarked"
+    ASKED_FOR = "asked_for"
 
 
 @dataclass(frozen=True, slots=True)

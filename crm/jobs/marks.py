@@ -1,9 +1,8 @@
-"""Knowing at every start, and each minute, whether this instance was put back from a copy or is one itself."""
+"""Knowing at every start, and each minute, whether this instance is a copy, or was put back from one."""
 
 import json
 import secrets
-from dataclasses import asdict, replace
-from datetime import datetime
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import structlog
@@ -13,7 +12,18 @@ from sqlalchemy.orm import Session
 
 from crm.accounts import queries as accounts
 from crm.config import Settings
-from crm.core.marks import Alarm, Home, Noted, Paper, judge_file, judge_server, number, own_paper
+from crm.core.marks import (
+    Alarm,
+    Home,
+    Noted,
+    Paper,
+    Reason,
+    Sign,
+    judge_file,
+    judge_server,
+    number,
+    own_paper,
+)
 from crm.db.fingerprint import is_file, lock_row, of_server
 from crm.db.meta import Meta, meta, set_meta
 from crm.jobs import traces
@@ -26,7 +36,6 @@ log = structlog.get_logger()
 
 HOME, PAST, LAP = "home", "epochs", "lap:"
 LOCK = "marks"
-FORGOTTEN_AFTER = 400
 
 
 def recognise(app: Flask) -> Hold | None:
@@ -35,21 +44,14 @@ def recognise(app: Flask) -> Hold | None:
     One transaction finds it out, holds everything and notes the new lap. What the folder remembers is
     written before as begun and after it as done, so that a process may be killed anywhere in between.
     """
-    folder, token = settings_of(app).instance, secrets.token_hex(6)
     with unit(app) as session:
         lock_row(session, LOCK)
-        paper = _paper(session, folder)
-        found, noted = _found(session, settings_of(app)), _noted(session, paper)
-        alarm = _judge(session, noted, found, paper)
-        hold = _hold(app, session, alarm, paper) if alarm is not None else None
-        begun = _begun(session, folder, paper, noted, token)
-        traces.write(folder, begun)
-        if is_file(session):
-            if alarm is None:
-                traces.sweep_laps(folder, {begun.lap})
-            traces.leave_lap(folder, begun.next)
-        _note(session, folder, begun, found)
-    _finish(app, folder, begun)
+        scene = _scene(session, settings_of(app))
+        alarm = _judge(session, scene)
+        hold = _hold(app, session, alarm, scene) if alarm is not None else None
+        begun = _begin_lap(session, scene, tidy=alarm is None)
+        _note(session, scene, begun)
+    _finish(app, scene.folder, begun)
     return hold
 
 
@@ -65,78 +67,80 @@ def known_epochs(session: Session) -> frozenset[str]:
     return frozenset(json.loads(meta(session, PAST) or "[]")) | {queries.epoch(session)}
 
 
-def is_from_here(session: Session, settings: Settings) -> bool:
-    """Whether the database was noted to live here, or nowhere yet."""
-    noted = _home(session)
-    return noted is None or not _found(session, settings).is_elsewhere(noted)
+def restored(app: Flask, *, past: frozenset[str]) -> Hold:
+    """After `crm restore`: a new epoch, everything held, and what is here now is at home here.
 
-
-def settle(app: Flask) -> None:
-    """After a restore by command: all that is here now counts as this instance."""
-    settings, token = settings_of(app), secrets.token_hex(6)
+    A backup from elsewhere may be a copy: then its owner is asked first whether it may send at all.
+    """
     with unit(app) as session:
         lock_row(session, LOCK)
-        paper = _paper(session, settings.instance)
-        begun = _begun(session, settings.instance, paper, _noted(session, paper), token)
-        traces.write(settings.instance, begun)
-        if is_file(session):
-            traces.leave_lap(settings.instance, begun.next)
-        _note(session, settings.instance, begun, _found(session, settings))
-    _finish(app, settings.instance, begun)
+        scene = _scene(session, settings_of(app))
+        is_ours = scene.noted.home is None or not scene.found.is_elsewhere(scene.noted.home)
+        begin_epoch(session, past=past | scene.epochs)
+        for worker in queries.all_workers(session):
+            actions.retire(session, worker.id)
+        alarm = Alarm(Reason.RESTORED, Sign.ASKED_FOR) if is_ours else Alarm(Reason.CLONED, Sign.PATH)
+        now = shared_now(session)
+        hold = holding.put_on_hold(session, current_stamp(app, session), alarm, now=now, ask=not is_ours)
+        begun = _begin_lap(session, scene, tidy=False)
+        _note(session, scene, begun)
+    _finish(app, scene.folder, begun)
+    return hold
 
 
-def place(settings: Settings) -> Path | None:
-    """The file that a SQLite database is."""
-    name = make_url(settings.database).database
-    return Path(name) if settings.database.startswith("sqlite") and name else None
+def found_now(app: Flask, session: Session) -> Alarm | None:
+    """What the next start would find; only looks."""
+    return _judge(session, _scene(session, settings_of(app)))
 
 
-def judged(app: Flask, session: Session) -> Alarm | None:
-    """What the next start would find; changes nothing but for the anchor."""
-    settings = settings_of(app)
-    paper = _paper(session, settings.instance)
-    return _judge(session, _noted(session, paper), _found(session, settings), paper)
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """All that is known about the whereabouts of an instance."""
+
+    folder: Path
+    paper: Paper | None
+    found: Home
+    noted: Noted
+
+    @property
+    def epochs(self) -> frozenset[str]:
+        """The epoch that the folder remembers, if any."""
+        return frozenset({self.paper.epoch} if self.paper is not None and self.paper.epoch else ())
 
 
-def _paper(session: Session, folder: Path) -> Paper | None:
-    """What the folder remembers; of a database on a server only if the folder itself is no copy."""
-    paper = traces.read(folder)
-    return paper if is_file(session) else own_paper(paper, traces.home_of(folder))
-
-
-def _found(session: Session, settings: Settings) -> Home:
-    if is_file(session):
-        return traces.home_of(settings.instance, place(settings))
-    return Home(*of_server(session))
-
-
-def _home(session: Session) -> Home | None:
-    stored = meta(session, HOME)
-    return Home(**json.loads(stored)) if stored else None
-
-
-def _noted(session: Session, paper: Paper | None) -> Noted:
-    return Noted(
-        home=_home(session),
+def _scene(session: Session, settings: Settings) -> _Scene:
+    folder, paper = settings.instance, traces.read(settings.instance)
+    if not is_file(session):
+        paper = own_paper(paper, traces.home_of(folder))
+    epoch, stored = queries.epoch(session), meta(session, HOME)
+    noted = Noted(
+        home=Home(**json.loads(stored)) if stored else None,
         lap=meta(session, LAP + paper.id) if paper is not None else None,
-        epoch=queries.epoch(session),
-        past=known_epochs(session) - {queries.epoch(session)},
+        epoch=epoch,
+        past=known_epochs(session) - {epoch},
     )
+    return _Scene(folder, paper, _whereabouts(session, settings), noted)
 
 
-def _judge(session: Session, noted: Noted, found: Home, paper: Paper | None) -> Alarm | None:
+def _whereabouts(session: Session, settings: Settings) -> Home:
+    if not is_file(session):
+        return Home(*of_server(session))
+    name = make_url(settings.database).database
+    return traces.home_of(settings.instance, Path(name) if name else None)
+
+
+def _judge(session: Session, scene: _Scene) -> Alarm | None:
     """An instance without accounts has nothing to send, wherever it lies."""
     if not accounts.has_accounts(session):
         return None
     if is_file(session):
-        folder = Path(found.where).parent if paper is None else Path(paper.folder.where)
-        return judge_file(noted, found, paper, traces.laps(folder))
-    return judge_server(noted, found, paper)
+        return judge_file(scene.noted, scene.found, scene.paper, traces.laps(scene.folder))
+    return judge_server(scene.noted, scene.found, scene.paper)
 
 
-def _hold(app: Flask, session: Session, alarm: Alarm, paper: Paper | None) -> Hold:
-    begin_epoch(session, past=frozenset({paper.epoch} if paper is not None and paper.epoch else ()))
-    if is_file(session):  # its processes were others'
+def _hold(app: Flask, session: Session, alarm: Alarm, scene: _Scene) -> Hold:
+    begin_epoch(session, past=scene.epochs)
+    if is_file(session):  # those on the list run, or ran, somewhere else
         for worker in queries.all_workers(session):
             actions.retire(session, worker.id)
     now = shared_now(session)
@@ -145,22 +149,32 @@ def _hold(app: Flask, session: Session, alarm: Alarm, paper: Paper | None) -> Ho
     return hold
 
 
-def _begun(session: Session, folder: Path, paper: Paper | None, noted: Noted, token: str) -> Paper:
-    """The folder's memory with the next lap begun."""
-    paper = paper or Paper(id=secrets.token_hex(6))
+def _begin_lap(session: Session, scene: _Scene, *, tidy: bool) -> Paper:
+    """Let the folder remember that the next lap was begun."""
+    paper, noted = scene.paper or Paper(id=secrets.token_hex(6)), scene.noted
     last = max(number(noted.lap), number(paper.lap), number(paper.next))
-    lap = paper.next if paper.next and paper.next == noted.lap else paper.lap
-    return replace(
-        paper, lap=lap, next=f"{last + 1}-{token}", epoch=queries.epoch(session), database=paper.database
+    begun = replace(
+        paper,
+        lap=paper.next if paper.next and paper.next == noted.lap else paper.lap,
+        next=f"{last + 1}-{secrets.token_hex(6)}",
+        epoch=queries.epoch(session),
     )
-
-
-def _note(session: Session, folder: Path, begun: Paper, found: Home) -> None:
-    """Write into the database where it is and at which lap."""
+    traces.make_anchor(scene.folder)
+    traces.write(scene.folder, begun)
     if is_file(session):
-        found = traces.anchored(folder, found)
+        if tidy:
+            traces.sweep_laps(scene.folder, {begun.lap})
+        traces.leave_lap(scene.folder, begun.next)
+    return begun
+
+
+def _note(session: Session, scene: _Scene, begun: Paper) -> None:
+    """Write into the database where it is and at which lap."""
+    home = scene.found
+    if is_file(session):
+        home = replace(home, anchor=traces.home_of(scene.folder).anchor)
         session.execute(delete(Meta).where(Meta.key.startswith(LAP), Meta.key != LAP + begun.id))
-    set_meta(session, HOME, json.dumps(asdict(found)))
+    set_meta(session, HOME, json.dumps(asdict(home)))
     set_meta(session, LAP + begun.id, begun.next)
 
 
@@ -170,11 +184,9 @@ def _finish(app: Flask, folder: Path, begun: Paper) -> None:
         lock_row(session, LOCK)
         if meta(session, LAP + begun.id) != begun.next:
             return
-        where = _home(session)
-        home = traces.anchored(folder, traces.home_of(folder))
-        done = replace(
-            begun, lap=begun.next, next="", database=where.where if where is not None else "", folder=home
-        )
+        where = _whereabouts(session, settings_of(app)).where
+        home = traces.home_of(folder)
+        done = replace(begun, lap=begun.next, next="", database=where, folder=home)
         traces.write(folder, done)
         if is_file(session):
             traces.sweep_laps(folder, {done.lap})

@@ -1,4 +1,4 @@
-"""What an instance leaves in its folder to know it again: state.json, an anchor, and the lap as a file's name."""
+"""What an instance leaves in its folder to know it again: state.json, an anchor, the lap as a file's name."""
 
 import hashlib
 import json
@@ -17,13 +17,17 @@ CONTAINER_VARIABLES = ("container", "KUBERNETES_SERVICE_HOST")
 
 
 def home_of(folder: Path, file: Path | None = None) -> Home:
-    """Where the folder, or a file of its, lies. The anchor is left out if it had to be made just now."""
-    return Home(str((file or folder).resolve()), machine(), _anchor(folder))
+    """Where the folder, or a file of its, lies."""
+    path = folder / ANCHOR
+    found = path.stat() if path.exists() else None
+    anchor = f"{found.st_ino}:{found.st_ctime_ns}" if found is not None else ""
+    return Home(str((file or folder).resolve()), machine(), anchor)
 
 
-def anchored(folder: Path, home: Home) -> Home:
-    """The same with the anchor, also if it was made just now."""
-    return Home(home.where, home.machine, _told(folder / ANCHOR))
+def make_anchor(folder: Path) -> None:
+    """Leave the anchor if there is none."""
+    if not (folder / ANCHOR).exists():
+        (folder / ANCHOR).write_text(WORDS)
 
 
 def machine() -> str:
@@ -58,7 +62,7 @@ def write(folder: Path, paper: Paper) -> None:
 
 def laps(folder: Path) -> frozenset[str]:
     """The laps that left a trace."""
-    return frozenset(os.listdir(folder / LAPS)) if (folder / LAPS).is_dir() else frozenset()
+    return frozenset(path.name for path in (folder / LAPS).glob("*"))
 
 
 def leave_lap(folder: Path, lap: str) -> None:
@@ -71,19 +75,6 @@ def sweep_laps(folder: Path, kept: Collection[str]) -> None:
     """Take away the traces of all other laps."""
     for name in laps(folder).difference(kept):
         (folder / LAPS / name).unlink(missing_ok=True)
-
-
-def _anchor(folder: Path) -> str:
-    path = folder / ANCHOR
-    if path.exists():
-        return _told(path)
-    path.write_text(WORDS)
-    return ""
-
-
-def _told(path: Path) -> str:
-    found = path.stat()
-    return f"{found.st_ino}:{found.st_ctime_ns}"
 
 
 def _sync(folder: Path) -> None:

@@ -29,10 +29,14 @@ class NothingToDecide(LookupError):
     """This instance was neither restored nor copied, or that was decided."""
 
 
-def put_on_hold(session: Session, stamp: Stamp, alarm: Alarm, *, now: datetime) -> Hold:
-    """Hold everything, and ask. `stamp` is that of the new epoch."""
+def put_on_hold(session: Session, stamp: Stamp, alarm: Alarm, *, now: datetime, ask: bool = True) -> Hold:
+    """Hold everything there is, and what comes as long as nobody decided. `stamp` is that of the new epoch.
+
+    Without `ask` only what there is: it was done on purpose, and each one is decided by who waits for it.
+    """
     held = hold_all(session, stamp, now=now, error_class=alarm.reason.value)
-    hold = Hold(Phase.ASKED, alarm.reason.value, alarm.sign.value, now.isoformat(), held)
+    phase, decided = (Phase.ASKED, "") if ask else (Phase.ADOPTED, now.isoformat())
+    hold = Hold(phase, alarm.reason.value, alarm.sign.value, now.isoformat(), held, decided)
     holds.keep(session, hold)
     return hold
 
@@ -54,13 +58,8 @@ def call_copy(session: Session, *, now: datetime) -> int:
     if hold is None or not hold.is_silent:
         hold = Hold(Phase.ASKED, Reason.CLONED.value, "", now.isoformat(), 0)
     holds.keep(session, replace(hold, phase=Phase.COPY, decided_at=now.isoformat()))
-    with across_owners("copy"):
-        session.execute(
-            update(Delivery)
-            .where(is_in(DeliveryState.QUEUED))
-            .values(state=DeliveryState.CANCELLED, error_class=hold.reason)
-            .execution_options(synchronize_session=False)
-        )
+    unsent = {"state": DeliveryState.CANCELLED, "error_class": hold.reason}
+    _change(session, is_in(DeliveryState.QUEUED), unsent)
     return _drop(session)
 
 
@@ -83,6 +82,7 @@ def _release(session: Session, *, now: datetime) -> int:
         newer.kind == Delivery.kind,
         newer.channel == Delivery.channel,
         newer.occ_key > Delivery.occ_key,
+        newer.state.in_((DeliveryState.HELD, DeliveryState.QUEUED, DeliveryState.SENT)),
     )
     _change(session, _held() & is_outdone, {"state": DeliveryState.CANCELLED, "error_class": SUPERSEDED})
     again = {"owner": None, "next_attempt_at": now, "give_up_at": now + RETRY_FOR, "error_class": ""}
@@ -91,9 +91,7 @@ def _release(session: Session, *, now: datetime) -> int:
 
 def _held() -> ColumnElement[bool]:
     reasons = [reason.value for reason in Reason]
-    return (
-        is_in(DeliveryState.HELD) & Delivery.error_class.in_(reasons) & Delivery.dismissed_at.is_(None)
-    )
+    return is_in(DeliveryState.HELD) & Delivery.error_class.in_(reasons) & Delivery.dismissed_at.is_(None)
 
 
 def _change(session: Session, which: ColumnElement[bool], values: dict[str, Any]) -> int:
