@@ -19,7 +19,7 @@ from crm.db.meta import meta, set_meta
 from crm.db.owner import across_owners, acting_as
 from crm.followups import jobs as followups
 from crm.interviews import actions as interviews
-from crm.jobs import queries
+from crm.jobs import memory, queries
 from crm.notifications import actions as notifications
 from crm.notifications import jobs as notification_jobs
 from crm.notifications import occurrence
@@ -67,10 +67,14 @@ def sweep(app: Flask, swept: dict[int, date]) -> None:
 def mend(app: Flask) -> None:
     """Once a clock that ran ahead is set back, bring back what it put off into the far future."""
     with unit(app, reading=True) as session:
-        if not needs_mending(session, now=shared_now(session)):
+        now = shared_now(session)
+        ahead = memory.ran_ahead(session, now=now)
+        if not (ahead or needs_mending(session, now=now)):
             return
     with unit(app) as session:
-        mended = mend_rows(session, now=shared_now(session))
+        mended = mend_rows(session, now=shared_now(session), ran_ahead=ahead)
+        if ahead:
+            memory.keep_believed(session, None)
     log.warning("rows from the future were brought back", rows=mended)
 
 

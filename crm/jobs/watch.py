@@ -58,6 +58,11 @@ class Leap:
     by: float
     until: datetime
 
+    @property
+    def begin(self) -> datetime:
+        """What the clock would have shown without it."""
+        return self.at - timedelta(seconds=self.by)
+
 
 class Gauge:
     """One clock against the steady one. Drift between two readings is a jump; slow drift is none."""
@@ -84,7 +89,8 @@ class Gauge:
 class Watch:
     """Looks at the clocks every half second and calls `on_jump`; says whether it may be planned.
 
-    `hold` is for how many seconds a leap is doubted. Public methods may be called by any thread.
+    `hold` is for how many seconds a leap is doubted; `believed` is the last one that was not taken back
+    meanwhile. Public methods may be called by any thread.
     """
 
     def __init__(self, on_jump: Callable[[Jump], None], *, hold: float = HOLD, every: float = EVERY) -> None:
@@ -96,6 +102,7 @@ class Watch:
         self._lock = RLock()
         self._stopping = Event()
         self._thread: Thread | None = None
+        self.believed: Leap | None = None
         self._leap: Leap | None = None
         self._leapt_at: float | None = None
         self._held_until = 0.0
@@ -133,7 +140,7 @@ class Watch:
         with self._lock:
             if self._leap is not None and steady() >= self._held_until:
                 log.warning("the clock is believed", leapt=round(self._leap.by))
-                self._leap = None
+                self.believed, self._leap = self._leap, None
             return self._leap
 
     @property

@@ -1,7 +1,8 @@
 """Rows from the future: what a clock that ran far ahead has left behind once it is set back.
 
-What was said too early was not said in time: its key is set free, so that it is said again when it comes.
-Less than a day too early counts as said. What was put off beyond every wait that we know waits no longer.
+A row alone cannot tell whether the clock was wrong when it was written, or is wrong now. So by itself this
+only ends what would be silence: nothing is said that was said. Where the clock is known to have run ahead,
+what was said too early is taken for unsaid, and comes again in its time; less than a day is no matter.
 """
 
 from collections import defaultdict
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, String, and_, case, cast, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, String, and_, case, cast, exists, func, not_, or_, select, update
 from sqlalchemy.orm import Session
 
 from crm.accounts.models import User
@@ -57,9 +58,16 @@ class Digest(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """By what rows from the future are known at `now`."""
+    """By what rows from the future are known at `now`; `ran_ahead`: the clock that wrote them was wrong."""
 
     now: datetime
+    ran_ahead: bool = False
+
+    @property
+    def all(self) -> tuple[ColumnElement[bool], ...]:
+        """Every sign that something is to be done."""
+        always = (self.worker, self.waiting, self.channel, self.digest)
+        return (*always, self.delivery, self.notice, self.timed) if self.ran_ahead else always
 
     @property
     def worker(self) -> ColumnElement[bool]:
@@ -69,9 +77,10 @@ class Signs:
 
     @property
     def waiting(self) -> ColumnElement[bool]:
-        """Queued for an hour, or until an hour, that no wait leads to."""
+        """Queued for an hour, or until an hour, that no wait leads to. A later day's may wait for it."""
         return and_(
             is_in(DeliveryState.QUEUED),
+            not_(and_(self.delivery, Delivery.kind.in_(REMINDERS))),
             or_(
                 Delivery.next_attempt_at > self.now + LONGEST_WAIT,
                 Delivery.give_up_at > self.now + RETRY_FOR + LONGEST_WAIT,
@@ -107,35 +116,24 @@ class Signs:
         return and_(Reminder.subject != "", Reminder.next_due_utc.is_(None), Reminder.occ_key > ahead)
 
 
-def needs_mending(session: Session, *, now: datetime) -> bool:
-    """Whether there is any row from the future. Only reads."""
-    signs = Signs(now)
-    found = (
-        signs.worker,
-        signs.waiting,
-        signs.channel,
-        signs.delivery,
-        signs.notice,
-        signs.digest,
-        signs.timed,
-    )
+def needs_mending(session: Session, *, now: datetime, ran_ahead: bool = False) -> bool:
+    """Whether there is any row to mend. Only reads."""
     with across_owners("mend"):
-        return any(session.scalar(select(exists().where(sign))) for sign in found)
+        return any(session.scalar(select(exists().where(sign))) for sign in Signs(now, ran_ahead).all)
 
 
-def mend(session: Session, *, now: datetime) -> int:
-    """Bring back what lies too far ahead; how many rows. Again changes nothing."""
-    signs = Signs(now)
+def mend(session: Session, *, now: datetime, ran_ahead: bool = False) -> int:
+    """Bring back what lies too far ahead; how many rows. Again changes nothing.
+
+    `ran_ahead`: the clock is known to have run ahead of the present, so what was said then was too early.
+    """
+    signs = Signs(now, ran_ahead)
     with across_owners("mend"):
         digests = _digests(session, signs)
-        return (
-            _workers(session, signs)
-            + _channels(session, signs)
-            + _said_early(session, signs)
-            + _waiting(session, signs)
-            + _put_back(session, digests, now)
-            + _timed(session, signs)
-        )
+        count = _workers(session, signs) + _channels(session, signs)
+        if ran_ahead:
+            count += _said_early(session, signs) + _timed(session, signs)
+        return count + _waiting(session, signs) + _put_back(session, digests, signs)
 
 
 def _workers(session: Session, signs: Signs) -> int:
@@ -210,7 +208,7 @@ def _digests(session: Session, signs: Signs) -> list[Digest]:
     ]
 
 
-def _put_back(session: Session, digests: Sequence[Digest], now: datetime) -> int:
+def _put_back(session: Session, digests: Sequence[Digest], signs: Signs) -> int:
     """Go on after the day that was really planned last; without any such day, with the next hour."""
     for start in range(0, len(digests), BATCH):
         batch = digests[start : start + BATCH]
@@ -219,9 +217,12 @@ def _put_back(session: Session, digests: Sequence[Digest], now: datetime) -> int
             planned, zone = done.get(reminder.user_id), occurrence.zone(name)
             reminder.occ_key = planned.isoformat() if planned is not None else None
             if reminder.next_due_utc is not None:
-                reminder.next_due_utc = occurrence.after_change(now, reminder.local_at, zone, planned=planned)
+                reminder.next_due_utc = occurrence.after_change(
+                    signs.now, reminder.local_at, zone, planned=planned
+                )
         session.flush()
-        _bring_back(session, batch)
+        if signs.ran_ahead:
+            _bring_back(session, batch)
     return len(digests)
 
 
