@@ -11,7 +11,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck
 from hypothesis import settings as settings_of_hypothesis
-from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
@@ -22,8 +21,9 @@ from crm.app import create_app, wiring
 from crm.core.when import When
 from crm.db.flask import db
 from crm.db.owner import acting_as
-from tests import databases, factories
+from tests import databases, factories, kept
 from tests.corpus.absence import pytest_terminal_summary as pytest_terminal_summary
+from tests.postgres import Databases
 
 # No time is ever asserted, and CI tries the same examples each time.
 settings_of_hypothesis.register_profile(
@@ -38,12 +38,17 @@ NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
-    """Every test has an app of its own; what its templates compile to is kept for the next one."""
-    os.environ["CRM_INSTANCE"] = "/dev/null/none"  # no test may touch the instance of the checkout
-    cache = session.config.cache
-    if cache is not None:
-        kept = FileSystemBytecodeCache(str(cache.mkdir("templates")))
-        Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": kept}
+    """No test touches the instance of the checkout; what all tests work out alike is kept."""
+    os.environ["CRM_INSTANCE"] = "/dev/null/none"
+    if session.config.pluginmanager.has_plugin("cacheprovider"):
+        kept.keep_templates(session.config.cache.mkdir("templates"))
+    kept.keep_addresses()
+    kept.keep_statements()
+
+
+def pytest_collection_finish() -> None:
+    """From here on hardly anything is imported."""
+    kept.keep_modules()
 
 
 @pytest.fixture(scope="session")
@@ -52,9 +57,11 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres() -> tuple[str, str]:
+def postgres() -> Iterator[Databases]:
     server = databases.postgres_server(databases.server_folder())
-    return server, databases.make_postgres_template(server)
+    made = Databases(server, databases.make_postgres_template(server))
+    yield made
+    made.close()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -63,8 +70,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         with databases.sqlite_database(request.getfixturevalue("sqlite_template"), tmp_path) as url:
             yield url
     else:
-        server, template = request.getfixturevalue("postgres")
-        with databases.postgres_database(server, template) as url:
+        with request.getfixturevalue("postgres").one() as url:
             yield url
 
 
@@ -82,8 +88,11 @@ def when(now: datetime) -> When:
 
 @pytest.fixture
 def session(database_url: str) -> Iterator[Session]:
-    """A session outside any app, without an owner."""
-    engine = create_engine(database_url, poolclass=NullPool)
+    """A session outside any app, without an owner.
+
+    It keeps its connection to PostgreSQL between transactions: a new one costs more than most tests do in it.
+    """
+    engine = create_engine(database_url, poolclass=NullPool if database_url.startswith("sqlite") else None)
     with Session(engine, autoflush=False) as session:
         yield session
     engine.dispose()

@@ -1,4 +1,4 @@
-"""Databases for tests: a SQLite file copied for each test, a PostgreSQL database made from a template."""
+"""Databases for tests: a SQLite file copied for each test, a PostgreSQL server with a migrated template."""
 
 import atexit
 import importlib.util
@@ -14,13 +14,14 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
 import crm.app  # noqa: F401 - knows every table
 from crm.db import migrate
 from crm.db.base import Base
 from crm.db.engine import normalised_url
+from tests.postgres import address
 
 
 @contextmanager
@@ -29,17 +30,6 @@ def sqlite_database(template: Path, folder: Path) -> Iterator[str]:
     target = folder / f"{uuid.uuid4().hex}.sqlite3"
     shutil.copyfile(template, target)
     yield f"sqlite:///{target}"
-
-
-@contextmanager
-def postgres_database(server: str, template: str) -> Iterator[str]:
-    """The address of a fresh database on `server`, dropped afterwards."""
-    name = f"t_{uuid.uuid4().hex[:16]}"
-    _administer(server, f"CREATE DATABASE {name} TEMPLATE {template}")
-    try:
-        yield make_url(server).set(database=name).render_as_string(hide_password=False)
-    finally:
-        _administer(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def make_sqlite_template(path: Path) -> Path:
@@ -52,7 +42,7 @@ def make_postgres_template(server: str) -> str:
     """The name of a migrated, empty database on `server`."""
     name = f"template_{uuid.uuid4().hex[:12]}"
     _administer(server, f"CREATE DATABASE {name}")
-    _migrate(make_url(server).set(database=name).render_as_string(hide_password=False), Path())
+    _migrate(address(server, name), Path())
     return name
 
 
@@ -109,8 +99,8 @@ def postgres_server(folder: Path) -> str:
 
 
 def _hurry(server: str) -> None:
-    """Let the server not wait for the disk: what is in it need not outlive a power cut."""
-    for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+    """Let the server not wait for the disk: what is in it need not outlive a power cut, nor be tidied up."""
+    for setting in ("fsync", "synchronous_commit", "full_page_writes", "autovacuum"):
         _administer(server, f"ALTER SYSTEM SET {setting} = off")
     _administer(server, "SELECT pg_reload_conf()")
 

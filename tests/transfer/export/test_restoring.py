@@ -94,8 +94,7 @@ def empty_account(url: str) -> Iterator[tuple[Session, User]]:
 def other_url(request: pytest.FixtureRequest, database_url: str, tmp_path: Path) -> Iterator[str]:
     """A second database, of the other kind."""
     if database_url.startswith("sqlite"):
-        server, template = request.getfixturevalue("postgres")
-        with databases.postgres_database(server, template) as url:
+        with request.getfixturevalue("postgres").one() as url:
             yield url
     else:
         with databases.sqlite_database(request.getfixturevalue("sqlite_template"), tmp_path) as url:
