@@ -13,6 +13,8 @@ from crm.accounts.gate import current_user, present, public
 from crm.accounts.throttle import Limit
 from crm.db.flask import db
 from crm.jobs import wording
+from crm.jobs.memory import current_leap
+from crm.jobs.next_digests import next_digests
 from crm.jobs.overview import as_json, overview
 from crm.jobs.runtime import here
 from crm.jobs.table import JOBS
@@ -54,6 +56,8 @@ def status() -> str:
         mail_tone=wording.mail_tone(settings),
         mail_ready=settings.mail_ready,
         next_digest=reminder.next_due_utc if reminder is not None else None,
+        next_digests=next_digests(session, current_user(), present()),
+        leap=current_leap(session, now=clock.now()),
         mails=[mail_entry(row) for row in queries.latest_deliveries(session)],
     )
 

@@ -1,7 +1,8 @@
 """The one table of what runs when. Times in seconds."""
 
-from crm.jobs import housekeeping
-from crm.jobs.runtime import Job, Runtime
+from crm.jobs import housekeeping, marks, ping
+from crm.jobs.runtime import Job, Lane, Runtime
+from crm.jobs.watch import HOLD
 from crm.notifications import jobs as notifications
 from crm.transfer.movein import jobs as movein
 
@@ -11,7 +12,7 @@ DAY = 86_400.0
 def tick(runtime: Runtime) -> None:
     """Plan what has come due and send it."""
     try:
-        notifications.tick(runtime.app, runtime.sender)
+        notifications.tick(runtime.app, runtime.sender, may_plan=runtime.may_plan)
     except notifications.NobodyWrites:
         runtime.pulse.mark()
         raise
@@ -38,17 +39,35 @@ def prune(runtime: Runtime) -> None:
     housekeeping.prune(runtime.app)
 
 
+def mend(runtime: Runtime) -> None:
+    """Bring back what a wrong clock put off into the far future."""
+    housekeeping.mend(runtime.app)
+
+
+def know_again(runtime: Runtime) -> None:
+    """Notice when the database is replaced under our feet, and leave a mark to notice it by."""
+    marks.recognise(runtime.app)
+
+
+def ping_outside(runtime: Runtime) -> None:
+    """Tell whoever watches from outside that all is well."""
+    ping.tell(runtime)
+
+
 def go_on(runtime: Runtime) -> None:
     """Go on with imports that nobody works on."""
     movein.go_on(runtime.app, runtime.stopping.is_set)
 
 
 JOBS = (
-    Job("tick", 2.0, tick),
-    Job("heartbeat", 10.0, Runtime.beat),
-    Job("reap", 20.0, reap),
-    Job("sweep", 60.0, sweep),
+    Job("tick", 1.0, tick, Lane.SENDING),
+    Job("heartbeat", 5.0, Runtime.beat, Lane.SIGNS),
+    Job("reap", 2.0, reap, Lane.SIGNS),
+    Job("sweep", 60.0, sweep, calm=HOLD),
     Job("imports", 15.0, go_on),
+    Job("mend", 3600.0, mend),
+    Job("marks", 60.0, know_again),
+    Job("ping", 20.0, ping_outside),
     Job("retime", DAY, retime),
-    Job("prune", DAY, prune),
+    Job("prune", DAY, prune, calm=DAY),
 )

@@ -20,6 +20,8 @@ JOBS: Mapping[str, str] = {
     "sweep": _l("Mark interviews held, let steps expire, end pauses"),
     "imports": _l("Go on with imports that were interrupted"),
     "mend": _l("Bring back what a wrong clock put off"),
+    "marks": _l("Notice when the database is put back from a copy"),
+    "ping": _l("Tell a watcher outside that all is well"),
     "retime": _l("Follow new rules of time zones"),
     "prune": _l("Throw away what is over"),
 }
