@@ -217,7 +217,7 @@ def test_the_fence_is_asked_after_the_handshake(tmp_path: Path, resolving: Calla
 
 
 def test_a_server_without_tls_is_known_not_sent(server: WebServer, tmp_path: Path) -> None:
-    outcome = Web(allow_private=True, seconds=2).send(
+    outcome = Web(allow_private=True, seconds=0.5).send(
         server.url.replace("http:", "https:"), LETTER, lambda: None
     )
     assert outcome.result is Result.NOT_SENT

@@ -105,7 +105,10 @@ class WebServer:
         first, *lines = head.decode("latin-1").split("\r\n")
         headers = {name.lower(): value for name, _, value in (text.partition(": ") for text in lines)}
         while self.waits_for_bodies and len(body) < int(headers.get("content-length", "0")):
-            body += line.recv(65536)
+            more = line.recv(65536)
+            if not more:
+                return None
+            body += more
         method, path, _ = first.split(" ")
         return Request(method, path, headers, body, head + b"\r\n\r\n" + body)
 
