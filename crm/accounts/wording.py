@@ -31,6 +31,10 @@ EVENTS: Mapping[str, str] = {
     "calendar address revoked": _l("Calendar address revoked"),
     "daily mail switched on": _l("Daily mail switched on"),
     "daily mail switched off": _l("Daily mail switched off"),
+    "mail switched on": _l("Mail switched on"),
+    "mail switched off": _l("Mail switched off"),
+    "channel added": _l("Channel added"),
+    "channel removed": _l("Channel removed"),
 }
 WORRYING = frozenset({AuditEvent.SIGN_IN_FAILED.value})
 

@@ -139,4 +139,4 @@ def _due() -> int | None:
 
 
 def _unread() -> int:
-    return notifications.unread(db.session())
+    return notifications.badge(db.session())

@@ -10,7 +10,6 @@ from crm.db import keyset
 from crm.db.meta import meta
 from crm.db.owner import across_owners
 from crm.notifications.models import (
-    OPEN_QUESTIONS,
     STALE,
     Channel,
     ChannelKind,
@@ -27,6 +26,7 @@ IN_HAND = (DeliveryState.CLAIMED, DeliveryState.SENDING)
 EPOCH = "epoch"
 FIRST_EPOCH = "1"
 RECENT = timedelta(days=30)
+FAILED = (DeliveryState.DEAD, DeliveryState.UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +60,21 @@ def notices(session: Session, cursor: keyset.Cursor | None) -> list[Notice]:
     return list(session.scalars(keyset.after(select(Notice), order, cursor)))
 
 
+def badge(session: Session) -> int:
+    """How many notices the owner has not seen, and one more when something is on hold."""
+    unseen = select(func.count()).select_from(Notice).where(Notice.read_at.is_(None)).scalar_subquery()
+    on_hold = exists().where(is_in(DeliveryState.HELD), Delivery.dismissed_at.is_(None))
+    row = session.execute(select(unseen, on_hold)).one()
+    return int(row[0]) + bool(row[1])
+
+
 def stuck(session: Session, *, now: datetime) -> list[Delivery]:
-    """The owner's mails of the last 30 days that wait for a decision, the newest first."""
+    """What waits for a decision: of the last 30 days, not sent or of unknown fate; the newest first."""
     return list(
         session.scalars(
             select(Delivery)
             .where(
-                Delivery.state.in_(OPEN_QUESTIONS),
+                Delivery.state.in_(FAILED),
                 Delivery.dismissed_at.is_(None),
                 Delivery.created_at > now - RECENT,
             )
@@ -74,6 +82,16 @@ def stuck(session: Session, *, now: datetime) -> list[Delivery]:
             .limit(100)
         )
     )
+
+
+def held(session: Session, *, limit: int) -> tuple[list[Delivery], int]:
+    """The newest of what is on hold and waits for a decision, and how many there are."""
+    asked = is_in(DeliveryState.HELD) & Delivery.dismissed_at.is_(None)
+    count = session.scalar(select(func.count()).select_from(Delivery).where(asked)) or 0
+    if not count:
+        return [], 0
+    newest = select(Delivery).where(asked).order_by(Delivery.id.desc()).limit(limit)
+    return list(session.scalars(newest)), count
 
 
 def latest_deliveries(session: Session, *, limit: int = 10, channel: str = "") -> list[Delivery]:

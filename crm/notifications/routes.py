@@ -1,4 +1,4 @@
-"""The bell's page: notices, mails that need a decision; and the link that switches the daily mail off."""
+"""The bell's page: notices, what needs a decision; and the link of a mail that switches mail off."""
 
 from datetime import datetime
 
@@ -16,23 +16,31 @@ from crm.db import keyset
 from crm.db.flask import db
 from crm.db.owner import NotFound, acting_as
 from crm.notifications import actions, links, queries, wording
-from crm.notifications.entries import mail_entry, notice_entry
+from crm.notifications.entries import mail_entry, notice_entry, way_names
 from crm.notifications.jobs import send_now
 from crm.web.messages import say
 from crm.web.redirects import back
 
 bp = Blueprint("notifications", __name__)
 
+SHOWN = 20
+"""So many of what is on hold are listed one by one."""
+
 
 @bp.get("/notices")
 def index() -> str:
-    """Notices, the newest first; above them the mails that need a decision."""
+    """Notices, the newest first; above them what needs a decision."""
     session, cursor = db.session(), keyset.decode(request.args.get("after"))
     page = keyset.page([notice_entry(row) for row in queries.notices(session, cursor)], cursor)
+    stuck = queries.stuck(session, now=clock.now())
+    held, held_count = queries.held(session, limit=SHOWN)
+    ways = way_names(queries.channels(session)) if stuck or held else {}
     return render_template(
         "notifications/index.html",
         page=page,
-        mails=[mail_entry(row) for row in queries.stuck(session, now=clock.now())],
+        mails=[mail_entry(row, ways) for row in stuck],
+        held=[mail_entry(row, ways) for row in held],
+        held_count=held_count,
         unread=queries.unread(session),
     )
 
@@ -70,13 +78,7 @@ def read_all() -> Response:
 @bp.post("/notices/read/undo")
 def unread_all() -> Response:
     """Take that back: those that were marked at that instant."""
-    try:
-        at = datetime.fromisoformat(request.args.get("at", ""))
-    except ValueError:
-        abort(404)
-    if at.tzinfo is None:
-        abort(404)
-    actions.mark_all_unread(db.session(), at=at)
+    actions.mark_all_unread(db.session(), at=_instant(request.args.get("at", "")))
     db.session.commit()
     return redirect(url_for("notifications.index"), 303)
 
@@ -109,6 +111,36 @@ def recall(delivery_id: int) -> Response:
     return back(url_for("notifications.index"))
 
 
+@bp.post("/deliveries/held/resend")
+def send_held() -> Response:
+    """Send everything that is on hold after all."""
+    count = actions.send_held(db.session(), now=clock.now())
+    db.session.commit()
+    say(ngettext("%(num)s message is on its way.", "%(num)s messages are on their way.", count))
+    return redirect(url_for("notifications.index"), 303)
+
+
+@bp.post("/deliveries/held/dismissal")
+def drop_held() -> Response:
+    """Send none of it."""
+    now = clock.now()
+    count = actions.drop_held(db.session(), now=now)
+    db.session.commit()
+    say(
+        ngettext("%(num)s message is not sent.", "%(num)s messages are not sent.", count),
+        undo=url_for("notifications.recall_held", at=now.isoformat()),
+    )
+    return redirect(url_for("notifications.index"), 303)
+
+
+@bp.post("/deliveries/held/dismissal/undo")
+def recall_held() -> Response:
+    """Ask again about those that were left at that instant."""
+    actions.recall_held(db.session(), at=_instant(request.args.get("at", "")))
+    db.session.commit()
+    return redirect(url_for("notifications.index"), 303)
+
+
 @bp.get("/u/<token>")
 @tokenless
 def mail_off(token: str) -> str:
@@ -122,7 +154,7 @@ def mail_off(token: str) -> str:
 @bp.post("/u/<token>")
 @tokenless
 def switch_off(token: str) -> str:
-    """Switch the daily mail off: from the page, or by a mail program in one click (RFC 8058)."""
+    """Switch mail off, and no other channel: from the page, or by a mail program in one click (RFC 8058)."""
     return _switch(token, on=False)
 
 
@@ -133,11 +165,22 @@ def switch_on(token: str) -> str:
     return _switch(token, on=True)
 
 
+def _instant(text: str) -> datetime:
+    """The instant in the address of an undo that was offered."""
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        abort(404)
+    if at.tzinfo is None:
+        abort(404)
+    return at
+
+
 def _switch(token: str, *, on: bool) -> str:
     user, session, now = _user_of(token), db.session(), clock.now()
     with acting_as(user.id):
         if actions.switch(session, user, actions.mail_channel(session), on=on, now=now):
-            accounts.note(session, user.id, "daily mail switched " + ("on" if on else "off"), now=now)
+            accounts.note(session, user.id, "mail switched " + ("on" if on else "off"), now=now)
     session.commit()
     return render_template("notifications/mail_off.html", token=token, is_on=on)
 

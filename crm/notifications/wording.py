@@ -12,7 +12,7 @@ from crm.notifications.actions.settling import NO_MAIL
 from crm.notifications.models import MAIL, OPEN_QUESTIONS, Delivery, DeliveryState, Notice, ReminderKind
 from crm.notifications.troubles import why
 from crm.outbound.files import SUFFIX
-from crm.web.dates import day
+from crm.web.dates import day, moment
 from crm.web.lazy import lazy_gettext as _l
 from crm.web.messages import Level
 
@@ -93,7 +93,7 @@ def level(delivery: Delivery | None) -> Level:
 def told(delivery: Delivery | None) -> str:
     """What to say to somebody who waited for this mail."""
     if delivery is None:
-        return _("The mail is gone.")
+        return _("The message is gone.")
     match delivery.state:
         case DeliveryState.SENT if delivery.response.endswith(SUFFIX):
             return _("Written into the outbox folder: %(file)s", file=delivery.response)
@@ -101,8 +101,10 @@ def told(delivery: Delivery | None) -> str:
             return _("Sent. It may take a minute to arrive.")
         case DeliveryState.QUEUED if delivery.error_class:
             return _("Not sent yet, it will be tried again. %(why)s", why=reason(delivery))
+        case DeliveryState.QUEUED if delivery.attempt == 0 and delivery.claimed_at is not None:
+            return _("It waits until %(when)s.", when=moment(delivery.next_attempt_at))
         case DeliveryState.QUEUED | DeliveryState.CLAIMED | DeliveryState.SENDING:
-            return _("It is on its way; the mail server takes its time.")
+            return _("It is on its way; the server takes its time.")
         case DeliveryState.CANCELLED:
             return _("Nothing was sent. %(why)s", why=reason(delivery))
     return f"{state(delivery)}. {reason(delivery)}".strip()
@@ -116,5 +118,5 @@ def _day(key: str) -> str:
 
 
 register("digest", lambda params: _("Your nudges for %(day)s", day=_day(str(params["day"]))), icon="sun")
-register("mail_dead", lambda _params: _("A mail to you could not be sent."), icon="mail-off")
-register("mail_unknown", lambda _params: _("A mail may not have reached your mailbox."), icon="mail-off")
+register("mail_dead", lambda _params: _("A message to you could not be sent."), icon="mail-off")
+register("mail_unknown", lambda _params: _("A message may not have reached you."), icon="mail-off")

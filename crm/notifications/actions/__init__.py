@@ -3,6 +3,7 @@
 from crm.notifications.actions.channels import Wish, channel_of, mail_channel
 from crm.notifications.actions.decisions import dismiss, hold_all, recall, resend
 from crm.notifications.actions.health import note_failed, note_worked
+from crm.notifications.actions.held import drop_held, recall_held, send_held
 from crm.notifications.actions.keeping import (
     add_channel,
     bring_back,
@@ -53,6 +54,7 @@ __all__ = [
     "channel_of",
     "claim",
     "dismiss",
+    "drop_held",
     "enlist",
     "fence",
     "fence_all",
@@ -76,12 +78,14 @@ __all__ = [
     "put_back",
     "reap",
     "recall",
+    "recall_held",
     "release",
     "remind",
     "remove_channel",
     "resend",
     "retime",
     "retire",
+    "send_held",
     "settle",
     "settle_all",
     "switch",

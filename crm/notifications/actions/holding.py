@@ -5,16 +5,17 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, update
+from sqlalchemy.orm import Session
 
 from crm.core.marks import Alarm, Reason
 from crm.db.owner import across_owners
 from crm.notifications import hold as holds
 from crm.notifications.actions.decisions import hold_all
-from crm.notifications.actions.planning import RETRY_FOR, SUPERSEDED
+from crm.notifications.actions.held import is_outdone, queued_again
+from crm.notifications.actions.planning import SUPERSEDED
 from crm.notifications.hold import Hold, Phase
-from crm.notifications.models import Delivery, DeliveryState, ReminderKind, is_in
+from crm.notifications.models import Delivery, DeliveryState, is_in
 from crm.notifications.stamp import Stamp
 
 
@@ -63,6 +64,12 @@ def call_copy(session: Session, *, now: datetime) -> int:
     return _drop(session)
 
 
+def is_asked(session: Session) -> bool:
+    """Whether somebody has to decide."""
+    hold = holds.current(session)
+    return hold is not None and hold.phase is Phase.ASKED
+
+
 def _silent(session: Session) -> Hold:
     hold = holds.current(session)
     if hold is None or not hold.is_silent:
@@ -76,17 +83,9 @@ def _drop(session: Session) -> int:
 
 def _release(session: Session, *, now: datetime) -> int:
     """Of several digests for one channel only the last: it says all that the others would."""
-    newer = aliased(Delivery)
-    is_outdone = (Delivery.kind == ReminderKind.DIGEST) & exists().where(
-        newer.user_id == Delivery.user_id,
-        newer.kind == Delivery.kind,
-        newer.channel == Delivery.channel,
-        newer.occ_key > Delivery.occ_key,
-        newer.state.in_((DeliveryState.HELD, DeliveryState.QUEUED, DeliveryState.SENT)),
-    )
-    _change(session, _held() & is_outdone, {"state": DeliveryState.CANCELLED, "error_class": SUPERSEDED})
-    again = {"owner": None, "next_attempt_at": now, "give_up_at": now + RETRY_FOR, "error_class": ""}
-    return _change(session, _held(), again | {"state": DeliveryState.QUEUED})
+    superseded = {"state": DeliveryState.CANCELLED, "error_class": SUPERSEDED}
+    _change(session, _held() & is_outdone(), superseded)
+    return _change(session, _held(), queued_again(now))
 
 
 def _held() -> ColumnElement[bool]:
