@@ -83,7 +83,7 @@ def of_answer(answer: Answer, secrets: tuple[str, ...] = ()) -> Outcome:
     words = said(answer, secrets, with_body=True)
     if status in NOT_NOW or status >= 500:
         return Outcome(Result.NOT_SENT, NOT_NOW.get(status, Trouble.BUSY), words, waiting(answer))
-    if status < 400:
+    if 300 <= status < 400:
         return Outcome(Result.REFUSED, Trouble.REDIRECT, said(answer, ()))
     return Outcome(Result.REFUSED, NEVER.get(status, Trouble.CONTENT), words)
 
