@@ -21,6 +21,7 @@ from crm.today.quiet import Quiet, going_quiet
 DOUBTED = timedelta(days=7)
 FRESH = timedelta(days=2)
 MOST_DOUBTS = 5
+MOST_HELD = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,5 +83,7 @@ def _is_near(interview: Interview, today: date, zone: ZoneInfo) -> bool:
 
 
 def _doubts(session: Session, occurrence: str, now: datetime) -> list[Delivery]:
-    stuck = notifications.stuck(session, now=now)
-    return [each for each in stuck if each.created_at > now - DOUBTED and each.occ_key != occurrence]
+    """What went wrong lately, then what is on hold; not the copies of this very digest on other channels."""
+    held, _count = notifications.held(session, limit=MOST_HELD)
+    found = [*notifications.stuck(session, now=now), *held]
+    return [each for each in found if each.created_at > now - DOUBTED and each.occ_key != occurrence]

@@ -85,6 +85,7 @@ def _context(content: Content, user: User) -> dict[str, Any]:
         "debriefs": [appointment(each, zone, today=today, page="/debrief") for each in content.owed],
         "quiet": [quiet_entry(each, today) for each in content.quiet],
         "doubts": [doubt_entry(each) for each in content.doubts[:MOST_DOUBTS]],
+        "more_doubts": max(0, len(content.doubts) - MOST_DOUBTS),
         "week": [_day_of_week(each, content) for each in content.week],
         "today_href": absolute("/"),
         "notices_href": absolute("/notices"),

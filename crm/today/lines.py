@@ -78,7 +78,7 @@ def line(nudge: Nudge, user: User, today: date, *, full: bool) -> Line:
         met=wording.where_met(person) if full and person is not None else "",
         last_word=wording.last_word(person, today=today) if full and person is not None else "",
         opener=words,
-        mail_href=mailto(email, wording.subject(nudge), words) if full and email else "",
+        mail_href=mailto(email, wording.subject(nudge), words) if email else "",
         profile_href=to_connect(nudge),
         page_href=absolute(page_of(nudge)),
         done_href=answer(nudge, user, Verb.DONE),

@@ -38,7 +38,8 @@ from crm.web.public import absolute
 
 LATE = timedelta(minutes=5)
 IN_MINUTES = 90
-NAMED = 6
+NAMED = 4
+WEB = ("https://", "http://")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class Soon:
     links: tuple[tuple[str, str], ...]
     late: str
     data: dict[str, Any] = field(default_factory=dict)
+    join: str = ""
 
 
 Finder = Callable[[Session, User, str, When], Soon | None]
@@ -85,16 +87,17 @@ def interview(session: Session, user: User, key: str, when: When) -> Soon | None
         path=page,
         links=(
             (_("Who they are, and what to know"), absolute(page)),
-            *([(_("Join"), found.link)] if found.link.startswith(("https://", "http://")) else []),
+            *([(_("Join"), found.link)] if found.link.startswith(WEB) else []),
         ),
         late=_late(due[1], when),
         data={
-            "company": found.opening.company.name,
+            "text": " · ".join(filter(None, (found.opening.company.name, found.title))),
             "starts_at": found.starts_at.isoformat(),
             "ends_at": found.ends_at.isoformat(),
             "place": found.place,
             "link": found.link,
         },
+        join=_("Join: %(link)s", link=found.link) if found.link else "",
     )
 
 
@@ -139,8 +142,8 @@ def _brief(kind: ReminderKind, find: Finder) -> Briefer:
         soon = find(session, user, key, when)
         if soon is None:
             return None
-        text = "\n".join(filter(None, (*soon.lines, soon.late)))
-        about = {"id": int(key.partition("@")[0]), "url": soon.links[0][1], **soon.data}
+        text = "\n".join(filter(None, (*soon.lines, soon.join, soon.late)))
+        about = {"type": kind.value, "id": int(key.partition("@")[0]), "url": soon.links[0][1], **soon.data}
         return Brief(soon.title, text, soon.path, {"kind": kind.value, "occurrence": key, "items": [about]})
 
     return brief
@@ -216,7 +219,6 @@ def _about(found: Interview) -> list[str]:
         f"{day(to_user_timezone(starts).date())}, {times}",
         " · ".join(filter(None, (found.title, found.opening.title))),
         _("Where: %(place)s", place=found.place) if found.place else "",
-        _("Join: %(link)s", link=found.link) if found.link else "",
         *(_("With %(name)s", name=name) for name in names[:1]),
         *names[1:],
     ]

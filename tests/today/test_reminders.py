@@ -26,6 +26,7 @@ from crm.notifications.models import Reminder, ReminderKind
 from crm.notifications.registry import Brief, subject
 from crm.notifications.rendering import speaking_to
 from crm.notifications.stamp import Stamp
+from crm.notifications.units import unit
 from crm.outbound.mail import Mail
 from crm.today.timed import settle
 from tests.factories import a_company, a_contact, an_opening
@@ -99,10 +100,9 @@ def said(app: Flask, session: Session, user: User) -> Saying:
         session.commit()
         registered = subject(kind)
         assert registered is not None
-        with app.app_context(), speaking_to(app, session, user):
-            mail = registered.renderer(session, user, key, when)
-            brief = registered.said(session, user, key, when)
-        session.rollback()
+        with unit(app, reading=True) as reading, speaking_to(app, reading, user):
+            mail = registered.renderer(reading, user, key, when)
+            brief = registered.said(reading, user, key, when)
         assert (mail is None) == (brief is None)
         return (mail, brief) if mail is not None and brief is not None else None
 
