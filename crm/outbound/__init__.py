@@ -1,1 +1,1 @@
-"""The only way out of this process: mail over SMTP, or into files for trying."""
+"""The only way out of this process: mail over SMTP or into files, and calls to the web behind one guard."""

@@ -101,6 +101,15 @@ def test_a_public_ipv6_address_passes_and_stays_the_same(address: ipaddress.IPv6
         assert target.authority == f"[{address}]"
 
 
+@given(public_6, st.sampled_from(["eth0", "1", "lo"]))
+def test_an_address_that_names_a_network_card_is_refused(address: ipaddress.IPv6Address, zone: str) -> None:
+    for allow_private in (True, False):
+        assert refusal(f"http://[{address}%25{zone}]/", allow_private=allow_private) is not None
+        assert refusal(f"http://[{address}%{zone}]/", allow_private=allow_private) is not None
+        with pytest.raises(Refused):
+            vet([ipaddress.ip_address(f"{address}%{zone}")], allow_private=allow_private)
+
+
 @given(public_4)
 def test_nat64_is_judged_by_the_address_at_its_end(address: ipaddress.IPv4Address) -> None:
     vet([ipaddress.ip_address(f"64:ff9b::{address}")], allow_private=False)
