@@ -18,6 +18,7 @@ from crm.interactions import routes as interactions
 from crm.interactions.signals import interaction_changed
 from crm.interviews import receivers as interviewed
 from crm.interviews.signals import debrief_saved, interview_changed
+from crm.jobs import deciding, metrics, standing, watching
 from crm.jobs import routes as jobs
 from crm.notifications import receivers as notified
 from crm.notifications import register, registry, trial
@@ -48,7 +49,9 @@ BLUEPRINTS = [
     followups.bp,
     interactions.bp,
     interviews.bp,
+    deciding.bp,
     jobs.bp,
+    watching.bp,
     invitations.bp,
     movein.bp,
     linked.bp,
@@ -66,6 +69,9 @@ def connect(app: Flask, settings: config.Settings) -> None:
     """Register the blueprints and connect the receivers."""
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    standing.init(app)
+    if settings.metrics_token.get_secret_value():
+        metrics.init(app)
     if settings.dev:
         app.register_blueprint(gallery.bp)
     listen()

@@ -45,7 +45,12 @@ def keep_leap(session: Session, leap: Leap | None) -> None:
 
 def current_leap(session: Session, *, now: datetime) -> Leap | None:
     """The leap for which planning waits in some process."""
-    leap = _leap(meta(session, LEAP))
+    return leap_of(meta(session, LEAP), now=now)
+
+
+def leap_of(stored: str | None, *, now: datetime) -> Leap | None:
+    """The same, from its stored form."""
+    leap = _leap(stored)
     return leap if leap is not None and leap.at <= now < leap.until else None
 
 

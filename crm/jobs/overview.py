@@ -1,15 +1,21 @@
 """How the scheduler stands, for the settings page and for whoever watches over the process."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from crm.jobs.ping import Ping, last_ping
+from crm.jobs.queries import open_questions
 from crm.jobs.runtime import Runtime
 from crm.jobs.state import JobState, load
 from crm.jobs.table import JOBS
+from crm.notifications import hold as holds
 from crm.notifications import queries
+from crm.notifications.hold import Hold
+from crm.notifications.models import DeliveryState, Worker
 
 SILENT_AFTER = 120.0
 
@@ -47,6 +53,29 @@ def overview(session: Session, runtime: Runtime | None, *, now: datetime) -> Ove
     ticked_at = queries.last_tick(session)
     age = None if ticked_at is None else max(0.0, (now - ticked_at).total_seconds())
     return Overview(False, age, [load(session, job.name) for job in JOBS])
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """What is at work, and what waits for a person. `workers` are named to the first account only."""
+
+    at_work: int
+    workers: list[Worker]
+    waiting: Mapping[DeliveryState, int]
+    hold: Hold | None
+    ping: Ping | None
+
+
+def engine(session: Session, *, now: datetime, is_first: bool) -> Engine:
+    """Of all processes, and of the owner's own deliveries."""
+    alive = queries.live_workers(session, now=now)
+    return Engine(
+        at_work=len(alive),
+        workers=alive if is_first else [],
+        waiting=open_questions(session),
+        hold=holds.current(session),
+        ping=last_ping(session),
+    )
 
 
 def as_json(found: Overview) -> dict[str, Any]:

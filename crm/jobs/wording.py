@@ -27,6 +27,25 @@ JOBS: Mapping[str, str] = {
 }
 
 
+SIGNS: Mapping[str, str] = {
+    "path": _l("Its database was started in another folder before."),
+    "machine": _l("It was started on another machine before."),
+    "database": _l("It was started in another database, or on another server, before."),
+    "copied": _l("Its folder is a copy of the one that was used before."),
+    "state": _l("The file state.json is missing, in which it remembers its last start."),
+    "lap": _l("Its database is older than what its folder remembers."),
+    "epoch": _l("Its database is older than what its folder remembers."),
+    "unmarked": _l("Its database is older than what its folder remembers."),
+    "asked_for": _l("A backup was restored."),
+    "": _l("Its operator said so."),
+}
+
+
+def sign(code: str) -> str:
+    """What showed that this instance was restored or copied."""
+    return str(SIGNS.get(code, ""))
+
+
 def mail_state(settings: Settings) -> str:
     """What is set up for mail, or what is missing."""
     match mail_setup(settings):

@@ -39,6 +39,8 @@ NO_PAGES = {
     "interviews.choose_opening": "a part of the form of an interview, fetched when the company changes",
     "interviews.answer": "a calendar to send",
     "jobs.health": "JSON for whoever watches the process",
+    "watching.numbers": "numbers for Prometheus",
+    "watching.ready": "JSON for whoever sends requests here",
     "search.suggestions": "what is found so far, fetched while typing",
 }
 SIGNED_OUT = ("accounts.good_bye", "accounts.sign_in", "accounts.sign_up")
