@@ -100,10 +100,18 @@ def title(channel: Channel) -> str:
         return channel.name
     kind = str(KINDS[channel.kind])
     if channel.kind in (ChannelKind.NTFY, ChannelKind.WEBHOOK):
-        return _("%(kind)s, %(place)s", kind=kind, place=urlsplit(channel.address).hostname or "")
+        return _("%(kind)s, %(place)s", kind=kind, place=_host(channel.address))
     if channel.kind is ChannelKind.APPRISE:
         return channel.address.removesuffix("://").capitalize() or kind
     return kind
+
+
+def _host(address: str) -> str:
+    """The host of an address; what an export brought may be none."""
+    try:
+        return urlsplit(address).hostname or address
+    except ValueError:
+        return address
 
 
 def addable() -> list[ChannelKind]:

@@ -77,6 +77,13 @@ def bring_in() -> Response | tuple[str, int]:
             people,
         )
     )
+    if restored.locked:
+        text = ngettext(
+            "One channel is off: its secret stayed behind and must be typed again.",
+            "%(num)s channels are off: their secrets stayed behind and must be typed again.",
+            restored.locked,
+        )
+        say(text, level="info")
     if restored.calendars:
         say(_("Your calendars have new addresses: add them to your calendar app again."), level="info")
         return redirect(url_for("feeds.index"), 303)

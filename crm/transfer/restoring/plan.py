@@ -9,7 +9,7 @@ Ids = Mapping[str, Mapping[int, int]]
 LEFT = {
     "reminder": "the account has its own, set by the settings",
     "notice": "they spoke of the instance that was left",
-    "channel": "the account has its mail channel; the others' secrets do not leave an instance",
+    "channel": "mail takes the choices over, the others come without their secrets",
     "delivery": "what was owed there is not sent again from here",
     "audit_entry": "it tells of the account that was left",
     "removed_interaction": "kept for a day, for an undo",

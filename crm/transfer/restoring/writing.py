@@ -23,6 +23,7 @@ from crm.openings.models import Opening
 from crm.search import refresh
 from crm.transfer.export.document import exported, table_name
 from crm.transfer.models import StagedFile, StagedState
+from crm.transfer.restoring.channels import bring_channels
 from crm.transfer.restoring.plan import LEFT, moved_key, moved_made
 from crm.transfer.restoring.reading import Document, Refusal, Refused
 from crm.transfer.restoring.values import fit
@@ -34,10 +35,12 @@ HOLDING = (Contact, Company, Interaction)
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """How many rows came in, by table, and how many calendars got a new address."""
+    """How many rows came in, by table, how many calendars got a new address, how many channels are off
+    because their secret stayed behind."""
 
     rows: dict[str, int]
     calendars: int
+    locked: int = 0
 
 
 @dataclass(slots=True)
@@ -67,11 +70,12 @@ def restore(session: Session, user: User, document: Document, *, box: AddressBox
             counts[name] = _table(session, mapper, document.tables.get(name, []), moving)
     _point_back(session, moving)
     _settings(session, user, document.account, when=when)
+    locked = bring_channels(session, user, document, when=when)
     calendars = _calendars(session, document.tables.get("feed", []), box=box, when=when)
     session.flush()
     refresh(session, all=True)
     account_restored.send(user, session=session, when=when)
-    return Restored({name: count for name, count in counts.items() if count}, calendars)
+    return Restored({name: count for name, count in counts.items() if count}, calendars, locked)
 
 
 def _table(session: Session, mapper: Mapper[Any], rows: list[dict[str, Any]], moving: _Moving) -> int:
