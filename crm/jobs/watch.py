@@ -174,7 +174,7 @@ class Watch:
         """Hold planning after a leap ahead, and let it go on if the leap is taken back."""
         log.warning("the clock jumped", clock=name, by=round(jump.by, 1), slept=round(jump.slept, 1))
         leap = self.leap
-        if jump.by > LEAP:
+        if jump.by > LEAP + TOLERANCE:
             by = jump.by + (leap.by if leap is not None else 0.0)
             self._leap = Leap(wall, by, wall + timedelta(seconds=self._hold))
             self._leapt_at = steady()
