@@ -92,6 +92,7 @@ def interview(session: Session, user: User, key: str, when: When) -> Soon | None
         late=_late(due[1], when),
         data={
             "text": " · ".join(filter(None, (found.opening.company.name, found.title))),
+            "company": found.opening.company.name,
             "starts_at": found.starts_at.isoformat(),
             "ends_at": found.ends_at.isoformat(),
             "place": found.place,
