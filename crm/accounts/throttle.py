@@ -71,7 +71,12 @@ def _key(limit: Limit, subject: str) -> str:
 
 
 def _filled(bucket: Throttle, limit: Limit, now: datetime) -> Throttle:
-    """The bucket with what has run in since; a clock that went back adds nothing."""
+    """The bucket with what has run in since; a clock that went back adds nothing.
+
+    Where it went back by more than a bucket takes to fill, it had been wrong: the bucket fills from now on.
+    """
+    if (bucket.updated_at - now).total_seconds() > limit.tries * limit.every:
+        bucket.updated_at = now
     passed = max(0.0, (now - bucket.updated_at).total_seconds())
     bucket.tokens = min(float(limit.tries), bucket.tokens + passed / limit.every)
     bucket.updated_at = max(bucket.updated_at, now)

@@ -46,6 +46,13 @@ def test_a_clock_that_went_back_gives_nothing_away(session: Session, now: dateti
     assert take(session, now + timedelta(seconds=9)) == timedelta(seconds=1)
 
 
+def test_a_bucket_from_the_future_fills_from_now_on(session: Session, now: datetime) -> None:
+    for _ in range(3):
+        take(session, now + timedelta(days=365))
+    assert take(session, now) == timedelta(seconds=10)
+    assert take(session, now + timedelta(seconds=10)) is None
+
+
 def test_one_empty_bucket_stops_and_the_others_keep_theirs(session: Session, now: datetime) -> None:
     for _ in range(3):
         take(session, now)

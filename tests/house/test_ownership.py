@@ -19,6 +19,7 @@ ACROSS_OWNERS = {
     "crm/notifications/actions/decisions.py": ["restore"],
     "crm/notifications/actions/health.py": ["channel health"],
     "crm/notifications/actions/holding.py": ["hold"],
+    "crm/notifications/actions/mending.py": ["mend", "mend"],
     "crm/notifications/actions/outbox.py": ["claim", "fence", "put back", "release"],
     "crm/notifications/actions/planning.py": ["plan"],
     "crm/notifications/actions/pruning.py": ["prune"],
