@@ -12,13 +12,14 @@ from wtforms import (
     IntegerField,
     RadioField,
     SelectField,
+    StringField,
     TimeField,
     ValidationError,
 )
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from crm.accounts.choices import country_names
-from crm.accounts.forms import CheckboxesField
+from crm.accounts.forms import MAX_NAME, CheckboxesField
 from crm.accounts.models import User
 from crm.core.kinds import SearchMode
 from crm.followups.pace import wording
@@ -108,6 +109,12 @@ class AwayForm(Form):
     def validate_until(self, field: DateField) -> None:
         if field.data is not None:
             _refuse_absence(self.today, field.data, today=self.today)
+
+
+class LandedForm(Form):
+    """Where the user starts."""
+
+    company = StringField(_l("Where do you start?"), [Length(max=MAX_NAME)])
 
 
 class ModeForm(Form):

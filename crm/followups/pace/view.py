@@ -1,25 +1,18 @@
 """What pages show of the pace: the load of the week, and what is offered on Today."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crm.accounts.models import User
-from crm.contacts.models import Company
-from crm.core.cadence import add_months
-from crm.core.kinds import SearchMode, Stage
-from crm.core.modes import SETTLED_MONTHS, has_settled
-from crm.followups.pace import fresh_start, load, wording
+from crm.core.modes import has_settled
+from crm.followups.pace import fresh_start, landing, load, wording
 from crm.followups.pace.forms import MAX_CAPACITY
-from crm.openings.models import Opening
 from crm.web.dates import day
 
 DAYS = 5
 LOOK_AHEAD = 14
-MOST_OFFERS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +45,22 @@ class FreshStart:
 
 
 @dataclass(frozen=True, slots=True)
+class Landed:
+    """The offer of a round of good news in words, and where the user probably starts."""
+
+    text: str
+    company: str
+
+
+@dataclass(frozen=True, slots=True)
 class Pace:
-    """What Today says. `landed` are openings (id, title, company) of which one may be the job."""
+    """What Today says."""
 
     week: Week
     away: str
     fresh_start: FreshStart | None
     has_settled: bool
-    asks_what_landed: bool
-    landed: Sequence[tuple[int, str, str]]
+    landed: Landed | None
 
 
 def week(session: Session, user: User, *, today: date) -> Week:
@@ -82,7 +82,7 @@ def week(session: Session, user: User, *, today: date) -> Week:
 def of_today(session: Session, user: User, *, today: date) -> Pace:
     """What Today says."""
     offer = fresh_start.offered(session, user, today=today)
-    offers = _landed(session, user, today=today)
+    news = landing.offered(session, user, today=today)
     is_away = user.away is not None and user.placing.is_away(today)
     return Pace(
         week=week(session, user, today=today),
@@ -91,8 +91,7 @@ def of_today(session: Session, user: User, *, today: date) -> Pace:
         if offer
         else None,
         has_settled=has_settled(user.search_mode, user.search_mode_on, today=today),
-        asks_what_landed=offers is not None,
-        landed=offers or [],
+        landed=Landed(wording.landed(news, user.daily_capacity), news.company) if news else None,
     )
 
 
@@ -106,28 +105,3 @@ def _day(user: User, when: date, planned: int) -> DayLoad:
         said=wording.load(planned, most, is_away=is_away),
         state="away" if is_away else state,
     )
-
-
-def _landed(session: Session, user: User, *, today: date) -> list[tuple[int, str, str]] | None:
-    """Openings of which one may be the job that was found; None when that is known, or long ago.
-
-    An accepted opening plants the round that tells everybody.
-    """
-    since = user.search_mode_on
-    if user.search_mode is not SearchMode.HIRED or since is None or add_months(since, 1) <= today:
-        return None
-    rows = session.execute(
-        select(Opening.id, Opening.title, Company.name, Opening.stage)
-        .join(Company, Company.id == Opening.company_id)
-        .where(
-            Opening.stage.in_((Stage.ACCEPTED, Stage.OFFER, Stage.INTERVIEWING)),
-            Opening.deleted_at.is_(None),
-            Company.deleted_at.is_(None),
-            (Opening.stage != Stage.ACCEPTED)
-            | (Opening.stage_changed_on >= add_months(since, -SETTLED_MONTHS)),
-        )
-        .order_by((Opening.stage == Stage.OFFER).desc(), Opening.stage_changed_on.desc(), Opening.id.desc())
-    ).all()
-    if any(row.stage is Stage.ACCEPTED for row in rows):
-        return None
-    return [(row.id, row.title, row.name) for row in rows[:MOST_OFFERS]]

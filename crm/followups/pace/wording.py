@@ -11,6 +11,9 @@ from crm.core.capacity import Reach, roughly
 from crm.core.fresh_start import Occasion
 from crm.core.kinds import SearchMode
 from crm.followups.pace.fresh_start import Preview
+from crm.followups.pace.landing import News, Round
+from crm.followups.wording.outcomes import good_news
+from crm.followups.wording.phrases import greeting_of, short
 from crm.web.dates import day
 from crm.web.lazy import lazy_gettext as _l
 
@@ -140,6 +143,45 @@ def unspread(kept: Sequence[str]) -> str:
     if more > 0:
         names = _("%(names)s and %(more)s more", names=names, more=more)
     return _("Back where they were, but for what was changed since: %(names)s.", names=names)
+
+
+def landed(news: Round, capacity: int) -> str:
+    """The offer of a round of good news."""
+    return ngettext(
+        "One person whom you keep in touch with can hear it from you, with a line ready to send.",
+        "%(count)s people whom you keep in touch with can hear it from you: %(capacity)s a day at most, "
+        "with a line ready for each.",
+        news.people,
+        count=format_decimal(news.people),
+        capacity=capacity,
+    )
+
+
+def news(company: str) -> News:
+    """The words of the round."""
+    text = good_news(short(company) or _("a new company"))
+    return News(
+        title=_("Tell them that you landed"),
+        opener=lambda name: f"{greeting_of(name)}\n\n{text}",
+    )
+
+
+def told(people: int) -> str:
+    """After the round was planned."""
+    return ngettext(
+        "One word is planned.", "%(count)s words are planned.", people, count=format_decimal(people)
+    )
+
+
+def untold(kept: int) -> str:
+    """After it was taken back."""
+    if not kept:
+        return _("Taken back.")
+    return ngettext(
+        "Taken back, but for one that was answered or changed since.",
+        "Taken back, but for %(num)s that were answered or changed since.",
+        kept,
+    )
 
 
 def away_until(last: date) -> str:

@@ -81,12 +81,15 @@ def landed(nudge: Nudge) -> str:
                 _("I look forward to working with you."),
             )
         )
-    first = _("I have good news: I am starting at %(company)s.", company=phrases.company(nudge))
+    return good_news(phrases.company(nudge), title)
+
+
+def good_news(company: str, title: str = "") -> str:
+    """The same to somebody who works elsewhere."""
+    first = _("I have good news: I am starting at %(company)s.", company=company)
     if title:
         first = _(
-            "I have good news: I am starting at %(company)s as %(title)s.",
-            company=phrases.company(nudge),
-            title=title,
+            "I have good news: I am starting at %(company)s as %(title)s.", company=company, title=title
         )
     return " ".join(
         (

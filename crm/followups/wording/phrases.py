@@ -11,7 +11,12 @@ DETAIL_LENGTH = 300
 
 def greeting(nudge: Nudge) -> str:
     """How a message begins."""
-    given = given_name(nudge)
+    return greeting_of(nudge.person.name) if nudge.person is not None else _("Hello,")
+
+
+def greeting_of(name: str) -> str:
+    """How a message to somebody of this name begins."""
+    given = split_name(name)[0] or name
     return _("Hi %(name)s,", name=given) if given else _("Hello,")
 
 

@@ -1,25 +1,21 @@
-"""The settings of nudges; being away; a fresh start."""
+"""The settings of nudges, the mode in one press, being away."""
 
 from datetime import timedelta
 
-from flask import Blueprint, current_app, make_response, render_template, url_for
+from flask import current_app, make_response, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from crm.accounts.gate import current_user, present, user_today
+from crm.accounts.gate import current_user, user_today
 from crm.accounts.routes import saving
 from crm.core.kinds import SearchMode
-from crm.db.changes import ChangeAct
 from crm.db.flask import db
-from crm.db.owner import NotFound, one
-from crm.followups.pace import fresh_start, load, view, wording
+from crm.followups.pace import load, view, wording
 from crm.followups.pace.forms import AwayForm, ModeForm, NudgesForm, filled, mode_values
+from crm.followups.pace.routes.blueprint import HOME, bp
 from crm.web.dates import day
 from crm.web.messages import say
 from crm.web.redirects import back
-
-bp = Blueprint("pace", __name__)
-HOME = "today.page"
 
 
 @bp.get("/settings/nudges")
@@ -90,40 +86,6 @@ def come_back() -> Response:
     was_away = user.away_from is not None and user.away_from <= yesterday
     values = {"away_until": yesterday} if was_away else {"away_from": None, "away_until": None}
     return saving.save(values, url_for(HOME), tell=lambda _fields: _("Good to have you back."))
-
-
-@bp.post("/fresh-start")
-def begin() -> Response:
-    """Spread what is overdue over the days to come."""
-    user, session, when = current_user(), db.session(), present()
-    act = fresh_start.respread(session, user, when=when)
-    if act is None:
-        say(_("Nothing is overdue."), level="info")
-        return back(url_for(HOME))
-    moved, act_id = fresh_start.size(session, act), act.id
-    session.commit()
-    say(wording.spread(moved), undo=url_for(".undo", act_id=act_id))
-    return back(url_for(HOME))
-
-
-@bp.post("/fresh-start/<int:act_id>/undo")
-def undo(act_id: int) -> Response:
-    """Every nudge on its day before, but for those that were changed since."""
-    session, when = db.session(), present()
-    act = one(session, ChangeAct, act_id)
-    if not fresh_start.is_undoable(act, when=when):
-        raise NotFound(f"fresh start {act_id}")
-    kept = fresh_start.undo(session, current_user(), act, when=when)
-    session.commit()
-    say(wording.unspread(kept), level="warning" if kept else "success")
-    return back(url_for(HOME))
-
-
-@bp.post("/fresh-start/dismissed")
-def dismiss() -> Response:
-    """Not now: not offered again for a month."""
-    values = {"fresh_start_on": user_today()}
-    return saving.save(values, url_for(HOME), tell=lambda _fields: _("Fine. Everything stays where it is."))
 
 
 def _page(form: NudgesForm, status: int = 200) -> Response:
