@@ -211,6 +211,14 @@ def test_the_operators_ping_never_raises(address: str) -> None:
     assert web_module.get(address).trouble == Trouble.GUARD
 
 
+def test_a_header_that_cannot_be_written_sends_nothing(server: WebServer) -> None:
+    passed: list[bool] = []
+    letter = Letter(headers=(("X-Note", "a\r\nX-Other: b"),))
+    outcome = Web(allow_private=True).send(server.url, letter, lambda: passed.append(True))
+    assert outcome.result is Result.NOT_SENT
+    assert (passed, server.requests) == ([], [])
+
+
 def test_a_server_that_answers_early_and_hangs_up_is_heard(server: WebServer) -> None:
     """The request is larger than what fits on the way; the no to it counts all the same."""
     server.waits_for_bodies = False

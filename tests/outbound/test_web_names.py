@@ -7,6 +7,8 @@ from threading import Event, Thread
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from crm.outbound.outcome import Outcome, Result, Trouble
 from crm.outbound.web import Letter, Web
@@ -33,7 +35,7 @@ class Resolver:
         self._system = socket.getaddrinfo
 
     def __call__(self, host: str, port: int, *given: Any, **options: Any) -> list[Any]:
-        if host != NAME:
+        if host != NAME and self.answers:
             return list(self._system(host, port, *given, **options))
         self.asked.append(host)
         found = self.answers.pop(0) if self.answers else []
@@ -46,6 +48,10 @@ def _entry(address: str, port: int) -> tuple[Any, ...]:
     if ":" in address:
         return (socket.AF_INET6, socket.SOCK_STREAM, 6, "", (address, port, 0, 0))
     return (socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port))
+
+
+def _unreachable(_sock: socket.socket, _address: tuple[Any, ...]) -> None:
+    raise OSError("network is unreachable")
 
 
 @pytest.fixture
@@ -141,6 +147,19 @@ def test_a_name_without_an_address_is_known_not_sent(
     resolving(answer)
     outcome = post(80)
     assert (outcome.result, outcome.trouble) == (Result.NOT_SENT, Trouble.CONNECT)
+
+
+@given(
+    st.sampled_from(["", "http://", "https://", "ntfy://"]),
+    st.text(max_size=40) | st.text("abcxyz0.:/@[]%#?-_é", max_size=40),
+)
+def test_whatever_is_typed_has_an_outcome(scheme: str, rest: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket, "getaddrinfo", Resolver())
+        patch.setattr(socket.socket, "connect", _unreachable)
+        outcome = Web(allow_private=False, seconds=5).send(scheme + rest, LETTER, lambda: None)
+    assert outcome.result in (Result.REFUSED, Result.NOT_SENT)
+    assert outcome.trouble in (Trouble.GUARD, Trouble.CONNECT)
 
 
 def test_a_name_server_that_says_nothing_holds_nobody_up(monkeypatch: pytest.MonkeyPatch) -> None:
