@@ -27,6 +27,8 @@ ADDRESS = Limit("address", 60, 6.0)
 PASSWORD = Limit("password", 10, 60.0)
 SIGN_UP = Limit("sign-up", 10, 360.0)
 
+FAR_BACK = timedelta(days=1)
+
 Subject = tuple[Limit, str]
 
 
@@ -73,9 +75,9 @@ def _key(limit: Limit, subject: str) -> str:
 def _filled(bucket: Throttle, limit: Limit, now: datetime) -> Throttle:
     """The bucket with what has run in since; a clock that went back adds nothing.
 
-    Where it went back by more than a bucket takes to fill, it had been wrong: the bucket fills from now on.
+    Where it went back by more than a day, nobody shall wait until then: the bucket fills from now on.
     """
-    if (bucket.updated_at - now).total_seconds() > limit.tries * limit.every:
+    if bucket.updated_at - now > FAR_BACK:
         bucket.updated_at = now
     passed = max(0.0, (now - bucket.updated_at).total_seconds())
     bucket.tokens = min(float(limit.tries), bucket.tokens + passed / limit.every)
