@@ -7,6 +7,7 @@ it has no way to the other two hundred.
 
 import io
 import logging
+import re
 import time
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -26,6 +27,7 @@ from crm.outbound.verdict import Answer, Broken
 from crm.outbound.web import OWN_NAME, Letter, Web
 
 MOST_REQUESTS = 10
+STEPS = re.compile(r"/(?:login|register|join|getUpdates|users\.lookupByEmail|conversations\.open)(?:[/?]|$)")
 OWN_HEADERS = frozenset(
     {
         "host",
@@ -73,6 +75,7 @@ class Attempt:
     requests: int = 0
     is_fenced: bool = False
     is_over: bool = False
+    has_arrived: bool = False
     raised: list[Exception] = field(default_factory=list)
 
     def pass_fence(self) -> None:
@@ -90,7 +93,7 @@ class Attempt:
         """The answer to one request. Raises `requests.ConnectionError` where trying on would do harm."""
         self.requests += 1
         left = self.ends_at - time.monotonic()
-        if self.raised or self.requests > MOST_REQUESTS or left <= 0:
+        if self.raised or self._is_open() or self.requests > MOST_REQUESTS or left <= 0:
             raise requests.ConnectionError("no more requests")
         try:
             target = check(address, allow_private=self.web.allow_private)
@@ -102,6 +105,8 @@ class Attempt:
             self._note(verdict.of_broken(broken, (*self.secrets, address)))
             raise requests.ConnectionError("broken off") from None
         self._note(verdict.of_answer(answer, (*self.secrets, address)), answer)
+        if answer.status < 300 and not self.is_over and _carries_the_note(letter, address):
+            self.has_arrived = True
         if answer.is_cut or answer.status == 429 or answer.status >= 500:
             raise requests.ConnectionError("try later")  # when to do so is not for the service to decide
         return answer
@@ -117,7 +122,13 @@ class Attempt:
         if self.outcome.result is Result.SENT and self.answer is not None and not is_sent:
             words = verdict.said(self.answer, self.secrets, with_body=True)
             return Outcome(Result.REFUSED, Trouble.CONTENT, words)
+        if self.has_arrived and self.outcome.result is not Result.SENT:
+            return Outcome(Result.UNKNOWN, Trouble.NO_ANSWER, self.outcome.response)
         return self.outcome
+
+    def _is_open(self) -> bool:
+        """Whether nobody knows if it arrived: then nothing more is tried."""
+        return not self.is_over and self.outcome is not None and self.outcome.result is Result.UNKNOWN
 
     def _note(self, outcome: Outcome, answer: Answer | None = None) -> None:
         if not self.is_over:
@@ -228,6 +239,11 @@ class Session(requests.Session):
     def send(self, request: requests.PreparedRequest, **options: Any) -> requests.Response:
         """Without redirects."""
         return super().send(request, **{**options, "allow_redirects": False})
+
+
+def _carries_the_note(letter: Letter, address: str) -> bool:
+    """Whether it is more than a step before: signing in, looking up, entering a room."""
+    return letter.method != "GET" and not STEPS.search(address)
 
 
 def _letter(request: requests.PreparedRequest) -> Letter:

@@ -1,10 +1,9 @@
 """Apprise reaches the services of our list and no others, by our client; the wire says what became of it."""
 
 import json
-import socket
 import sys
+import time
 from collections.abc import Iterator
-from importlib import import_module
 from typing import Any
 
 import pytest
@@ -12,29 +11,19 @@ import requests
 
 import crm.outbound
 from crm.outbound import apprise_session, apprise_way
-from crm.outbound.apprise_way import Note, vetted
-from crm.outbound.guard import Reason, Refused
+from crm.outbound.apprise_session import Attempt
+from crm.outbound.apprise_way import Note
 from crm.outbound.outcome import FenceLost, Outcome, Result, Trouble
-from crm.outbound.web import Web
+from crm.outbound.web import Letter, Web
 from tests.outbound import webserver
+from tests.outbound.notes import TOKEN, gotify, sent
 from tests.outbound.webserver import Reply, WebServer, a_web_server, by_path, says
-
-TOKEN = "AbCdEfGhIjKlMnO"
 
 
 @pytest.fixture
 def server() -> Iterator[WebServer]:
     with a_web_server(says(200, b'{"id": 1}', Content_Type="application/json")) as server:
         yield server
-
-
-def gotify(server: WebServer, query: str = "") -> str:
-    return f"gotify://127.0.0.1:{server.port}/{TOKEN}{query}"
-
-
-def sent(address: str, *, allow_private: bool = True, seconds: float = 5.0) -> Outcome:
-    note = Note(address, "3 people are due", "Ada & <Grace>\nAlan", "k1")
-    return apprise_way.send(Web(allow_private=allow_private, seconds=seconds), note, lambda: None)
 
 
 def test_a_note_arrives_in_plain_text(server: WebServer) -> None:
@@ -84,112 +73,6 @@ def test_a_redirect_to_an_internal_page_is_not_followed(server: WebServer, query
             server.reply = says(status, Location=f"{internal.url}/admin")
             assert sent(gotify(server, query)).trouble == Trouble.REDIRECT
         assert internal.knocks == 0
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        "json://169.254.169.254/latest/meta-data",
-        "jsons://example.org/",
-        "xml://127.0.0.1/",
-        "form://127.0.0.1/",
-        "syslog://",
-        "rsyslog://127.0.0.1/",
-        "file:///etc/passwd",
-        "http://127.0.0.1/",
-        "https://discord.com/api/webhooks/1/2",
-        "mailto://user:pass@example.org",
-        "dbus://",
-        "gnome://",
-        "windows://",
-        "macosx://",
-        "apprise://127.0.0.1/token",
-        "mqtt://127.0.0.1/topic",
-        "irc://127.0.0.1/x",
-        "smpp://127.0.0.1/",
-        "signal://127.0.0.1:8080/+1555/",
-        "hassio://127.0.0.1/token",
-        "GOTIFY://127.0.0.1/token",
-        "TGRAM://1:abc/1",
-    ],
-)
-def test_services_that_are_not_on_the_list_are_refused(address: str) -> None:
-    outcome = sent(address)
-    assert (outcome.result, outcome.trouble) == (Result.REFUSED, Trouble.GUARD)
-
-
-@pytest.mark.parametrize("service", sorted(apprise_way.ANYWHERE))
-@pytest.mark.parametrize(
-    "host",
-    ["127.0.0.1", "169.254.169.254", "0x7f000001", "2130706433", "127.1", "[::1]", "localhost", "10.0.0.1"],
-)
-def test_inner_addresses_are_refused_for_every_service(service: str, host: str) -> None:
-    with pytest.raises(Refused) as refused:
-        vetted(f"{service}://user:pass@{host}/{TOKEN}", allow_private=False)
-    assert refused.value.reason in (Reason.PRIVATE, Reason.NOTATION)
-
-
-@pytest.mark.parametrize("host", ["127.0.0.1", "2130706433", "127.1", "[::1]"])
-def test_the_session_refuses_them_too_when_nobody_looked_before(server: WebServer, host: str) -> None:
-    web = Web(allow_private=False)
-    note = Note(f"gotify://{host}:{server.port}/{TOKEN}", "t", "x", "k")
-    outcome = apprise_session.deliver(web, note.address, note, lambda: None)
-    assert outcome.result is Result.REFUSED
-    assert outcome.trouble == Trouble.GUARD
-    assert server.knocks == 0
-
-
-@pytest.mark.parametrize("inner", ["127.0.0.1", "169.254.169.254", "::ffff:10.0.0.1"])
-@pytest.mark.parametrize(
-    "address",
-    [
-        f"gotifys://example.org/{TOKEN}",
-        "tgram://123456789:ABCdefghijklmnopqrstuvwxyz012345678/12345",
-        "discord://4174216298/JHMHI8qBe7bk2ZwO5U711o3dV_js",
-        f"mmosts://example.org/{TOKEN}{TOKEN}",
-    ],
-)
-def test_a_name_that_leads_inside_is_refused(
-    address: str, inner: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    dialled: list[Any] = []
-    family = socket.AF_INET6 if ":" in inner else socket.AF_INET
-    answer = [(family, socket.SOCK_STREAM, 6, "", (inner, 443))]
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *given, **options: answer)
-    monkeypatch.setattr(socket.socket, "connect", lambda _sock, to: dialled.append(to))
-    outcome = sent(address, allow_private=False)
-    assert (outcome.result, outcome.trouble) == (Result.REFUSED, Trouble.GUARD)
-    assert dialled == []
-
-
-def test_what_changes_the_transport_is_taken_out_of_an_address() -> None:
-    keys = (
-        "redirect retry wait verify cto rto template attach attach-as config url format store +X-Evil :x -y"
-    )
-    query = "&".join(f"{key}=file:///etc/passwd" for key in keys.split())
-    made = vetted(f"gotifys://example.org/{TOKEN}?priority=high&{query}", allow_private=False)
-    assert made.startswith(f"gotifys://example.org/{TOKEN}?priority=high&")
-    assert "passwd" not in made
-    assert "overflow=truncate" in made
-
-
-def test_each_service_of_the_list_is_where_we_look_for_it() -> None:
-    assert set(apprise_session.MODULES) == apprise_way.SERVICES
-    for service, (module, name) in apprise_session.MODULES.items():
-        plugin = getattr(import_module(f"apprise.plugins.{module}"), name)
-        assert service in {plugin.protocol, plugin.secure_protocol, *(plugin.secure_protocol or ())}
-
-
-def test_no_other_service_is_even_loaded(server: WebServer) -> None:
-    assert sent(gotify(server)).result is Result.SENT
-    for other in ("custom_json", "syslog", "email", "apprise_api", "dbus", "ntfy"):
-        assert f"apprise.plugins.{other}" not in sys.modules
-
-
-def test_no_file_leaves_with_a_note(server: WebServer) -> None:
-    assert sent(gotify(server, "?attach=file:///etc/passwd&template=/etc/passwd")).result is Result.SENT
-    [request] = server.requests
-    assert b"root:" not in request.raw
 
 
 def test_a_note_goes_to_one_place(server: WebServer) -> None:
@@ -243,6 +126,44 @@ def test_of_several_requests_the_last_one_counts_and_the_fence_is_asked_once(
     assert any(each.path.endswith("/logout") for each in server.requests)
 
 
+def attempt(web: Web) -> Attempt:
+    return Attempt(web, lambda: None, (), time.monotonic() + 5)
+
+
+@pytest.mark.parametrize(
+    ("first", "result"),
+    [("/message", Result.UNKNOWN), ("/v3/login", Result.NOT_SENT), ("/v3/join/room", Result.NOT_SENT)],
+)
+def test_what_fails_after_the_note_arrived_is_not_sent_again(
+    server: WebServer, first: str, result: Result
+) -> None:
+    server.reply = by_path({"/after": says(503)}, says(200))
+    trying = attempt(Web(allow_private=True, seconds=5))
+    trying.exchange(server.url + first, Letter())
+    with pytest.raises(requests.ConnectionError):
+        trying.exchange(server.url + "/after", Letter())
+    assert trying.verdict(is_sent=False).result is result
+
+
+def test_nothing_more_is_tried_once_nobody_knows(server: WebServer) -> None:
+    server.reply = by_path({"/message": webserver.hangs_up}, says(200))
+    trying = attempt(Web(allow_private=True, seconds=5))
+    for path in ("/message", "/message-again"):
+        with pytest.raises(requests.ConnectionError):
+            trying.exchange(server.url + path, Letter())
+    assert trying.verdict(is_sent=True).result is Result.UNKNOWN
+    assert [request.path for request in server.requests] == ["/message"]
+
+
+def test_a_service_asks_only_so_often(server: WebServer) -> None:
+    trying = attempt(Web(allow_private=True, seconds=5))
+    for _ in range(apprise_session.MOST_REQUESTS):
+        trying.exchange(f"{server.url}/login", Letter())
+    with pytest.raises(requests.ConnectionError):
+        trying.exchange(f"{server.url}/login", Letter())
+    assert len(server.requests) == apprise_session.MOST_REQUESTS
+
+
 def test_a_yes_that_apprise_reads_as_a_no_is_a_no(server: WebServer) -> None:
     server.reply = matrix(says(200, b"not json"))
     outcome = sent(f"matrix://me:password@127.0.0.1:{server.port}/!room:here")
@@ -264,33 +185,8 @@ def test_a_lost_fence_sends_nothing_and_other_troubles_of_ours_come_out(server: 
     assert server.requests == []
 
 
-def test_outside_of_an_attempt_nobody_gets_out_through_requests(server: WebServer) -> None:
-    assert apprise_session.Session is requests.Session
-    for call in (requests.get, requests.post, requests.Session().get, requests.session().get):
-        with pytest.raises(requests.ConnectionError):
-            call(server.url)
-    assert server.knocks == 0
-
-
 def test_without_the_package_the_outcome_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "apprise", None)
     monkeypatch.delitem(sys.modules, "crm.outbound.apprise_session")
     monkeypatch.delattr(crm.outbound, "apprise_session")
     assert sent(f"gotifys://example.org/{TOKEN}") == Outcome(Result.NOT_SENT, Trouble.MISSING, "apprise")
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        "",
-        "gotify",
-        "gotify://",
-        "gotify:///",
-        "gotify://h ost/x",
-        "gotify://h/\n",
-        "tgram://nobody/1",
-        "discord://x",
-    ],
-)
-def test_what_is_no_address_is_refused(address: str) -> None:
-    assert sent(address).trouble == Trouble.GUARD

@@ -223,5 +223,5 @@ def test_a_server_that_answers_early_and_hangs_up_is_heard(server: WebServer) ->
     """The request is larger than what fits on the way; the no to it counts all the same."""
     server.waits_for_bodies = False
     server.reply = says(413, b"too much")
-    large = Letter(body=b"x" * 3_000_000)
+    large = Letter(body=b"x" * 20_000_000)
     assert Web(allow_private=True).send(server.url, large, lambda: None).result is Result.REFUSED
