@@ -110,6 +110,13 @@ def told(delivery: Delivery | None) -> str:
     return f"{state(delivery)}. {reason(delivery)}".strip()
 
 
+def test_told(delivery: Delivery | None) -> str:
+    """What came of a test, which is tried only once."""
+    if delivery is not None and delivery.state is DeliveryState.QUEUED and delivery.error_class:
+        return _("Not sent. %(why)s", why=reason(delivery))
+    return told(delivery)
+
+
 def _day(key: str) -> str:
     try:
         return day(date.fromisoformat(key[:10]))

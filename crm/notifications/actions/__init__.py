@@ -1,7 +1,7 @@
 """Changing what is to be said: reminders, notices, the outbox and the workers on it."""
 
 from crm.notifications.actions.channels import Wish, channel_of, mail_channel
-from crm.notifications.actions.decisions import dismiss, hold_all, recall, resend
+from crm.notifications.actions.decisions import close_test, dismiss, hold_all, recall, resend
 from crm.notifications.actions.health import note_failed, note_worked
 from crm.notifications.actions.held import drop_held, recall_held, send_held
 from crm.notifications.actions.keeping import (
@@ -53,6 +53,7 @@ __all__ = [
     "change_channel",
     "channel_of",
     "claim",
+    "close_test",
     "dismiss",
     "drop_held",
     "enlist",

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from crm.db.owner import NotFound, across_owners, one
 from crm.notifications.actions.planning import RETRY_FOR, plan
 from crm.notifications.hold import RESTORED
-from crm.notifications.models import OPEN_QUESTIONS, Delivery, DeliveryState
+from crm.notifications.models import OPEN_QUESTIONS, Delivery, DeliveryState, Notice
 from crm.notifications.stamp import Stamp
 
 
@@ -36,6 +36,22 @@ def recall(session: Session, delivery_id: int) -> None:
     """Take the dismissal back. Raises `NotFound`."""
     one(session, Delivery, delivery_id).dismissed_at = None
     session.flush()
+
+
+def close_test(session: Session, delivery_id: int, *, now: datetime) -> None:
+    """Whoever asked for a test was told what came of it: it is not tried again, and nothing asks about it."""
+    session.execute(
+        update(Delivery)
+        .where(Delivery.id == delivery_id, Delivery.state == DeliveryState.QUEUED)
+        .values(state=DeliveryState.CANCELLED)
+    )
+    session.execute(
+        update(Delivery)
+        .where(Delivery.id == delivery_id, Delivery.state.in_(OPEN_QUESTIONS))
+        .values(dismissed_at=now)
+    )
+    about = [f"{state}:{delivery_id}:1" for state in (DeliveryState.DEAD, DeliveryState.UNKNOWN)]
+    session.execute(update(Notice).where(Notice.key.in_(about), Notice.read_at.is_(None)).values(read_at=now))
 
 
 def hold_all(session: Session, stamp: Stamp, *, now: datetime, error_class: str = RESTORED) -> int:

@@ -89,7 +89,10 @@ def test(channel_id: int) -> Response:
     )
     session.commit()
     sent = send_now(app, user_id, delivery_id)
-    say(wording.told(sent), level=wording.level(sent))
+    text, level = wording.test_told(sent), wording.level(sent)
+    actions.close_test(db.session(), delivery_id, now=clock.now())
+    db.session.commit()
+    say(text, level="warning" if level == "info" else level)
     return redirect(url_for("channels.page", channel_id=kept_id), 303)
 
 

@@ -24,7 +24,7 @@ from crm.notifications.actions import Wish
 from crm.notifications.models import Channel, ChannelKind
 from crm.notifications.troubles import refusal
 from crm.outbound import apprise_way, guard, ntfy, webhook
-from crm.outbound.guard import LONGEST_ADDRESS, Refused
+from crm.outbound.guard import LONGEST_ADDRESS, Reason, Refused
 from crm.outbound.sealing import seal
 from crm.web.choices import choices
 from crm.web.forms import Form
@@ -135,7 +135,7 @@ class NtfyForm(NamedForm):
         try:
             ntfy.vetted(field.data or "", allow_private=_allow_private())
         except Refused as refused:
-            raise ValidationError(refusal(refused.reason)) from None
+            raise _no(refused) from None
 
     def secret(self, secret_key: bytes, channel: Channel | None) -> str | None:
         """The token that was typed, none when it is to be forgotten or was never there."""
@@ -155,7 +155,7 @@ class WebhookForm(NamedForm):
         try:
             guard.check(field.data or "", allow_private=_allow_private())
         except Refused as refused:
-            raise ValidationError(refusal(refused.reason)) from None
+            raise _no(refused) from None
 
     def secret(self, secret_key: bytes, channel: Channel | None) -> str | None:
         """A fresh one for a new channel; it is shown once."""
@@ -179,7 +179,7 @@ class AppriseForm(NamedForm):
         try:
             apprise_way.vetted(field.data, allow_private=_allow_private())
         except Refused as refused:
-            raise ValidationError(refusal(refused.reason)) from None
+            raise _no(refused) from None
 
     def wish(self, secret_key: bytes, channel: Channel | None) -> Wish:
         """As typed; of the address only the name of the service can be seen afterwards."""
@@ -214,6 +214,15 @@ FORMS: dict[ChannelKind, type[ChannelForm]] = {
 def service(address: str) -> str:
     """What may be shown of an Apprise address."""
     return f"{address.partition('://')[0]}://"
+
+
+def _no(refused: Refused) -> ValidationError:
+    """Why not, in words. What lies inside may be allowed here, and this still not."""
+    if refused.reason is Reason.PRIVATE and _allow_private():
+        return ValidationError(
+            _("This address is never called: it belongs to the machine or its host itself.")
+        )
+    return ValidationError(refusal(refused.reason))
 
 
 def _allow_private() -> bool:

@@ -64,8 +64,13 @@ class ChannelView:
 
     @property
     def needs_a_look(self) -> bool:
-        """Whether something is wrong with it that only its owner can mend."""
-        return self.is_on and self.tone in ("danger", "warn")
+        """Whether something is wrong with it that its owner can mend."""
+        return self.tone == "danger" or self.is_locked
+
+    @property
+    def line(self) -> str:
+        """How it fares, and when it is quiet."""
+        return f"{self.health} {self.quiet}{'.' if self.quiet else ''}".strip()
 
 
 def channel_view(channel: Channel, user: User, settings: Settings, when: When) -> ChannelView:
