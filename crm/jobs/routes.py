@@ -13,7 +13,6 @@ from crm.accounts.gate import current_user, present, public
 from crm.accounts.throttle import Limit
 from crm.db.flask import db
 from crm.jobs import wording
-from crm.jobs.memory import current_leap
 from crm.jobs.next_digests import next_digests
 from crm.jobs.overview import as_json, engine, overview
 from crm.jobs.queries import first_account
@@ -58,7 +57,6 @@ def status() -> str:
         mail_ready=settings.mail_ready,
         next_digest=reminder.next_due_utc if reminder is not None else None,
         next_digests=next_digests(session, current_user(), present()),
-        leap=current_leap(session, now=clock.now()),
         engine=engine(session, now=clock.now(), is_first=first_account(session) == current_user().id),
         mails=[mail_entry(row) for row in queries.latest_deliveries(session)],
     )
