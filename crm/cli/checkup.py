@@ -1,13 +1,14 @@
 """What `crm doctor` looks at. It reads only."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from crm.accounts.models import User
+from crm.cli import engine_checks
+from crm.cli.engine_checks import Finding
 from crm.config import Settings
 from crm.core.when import When
 from crm.db.owner import across_owners, acting_as
@@ -24,14 +25,6 @@ WELL = (MailSetup.READY, MailSetup.FILES, MailSetup.OFF)
 PRIVATE_BITS = 0o077
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One line of the check-up."""
-
-    is_well: bool
-    text: str
-
-
 def examine(session: Session, settings: Settings, *, now: datetime) -> Iterator[Finding]:
     """Everything that is looked at in a database at its newest, in the order in which it matters."""
     yield from _files(settings)
@@ -39,6 +32,7 @@ def examine(session: Session, settings: Settings, *, now: datetime) -> Iterator[
     yield from _workers(session, now=now)
     with across_owners("doctor"):
         yield from _outbox(session, now=now)
+    yield from engine_checks.examine(session, settings, now=now)
     yield from _dates(session, now=now)
     yield from _search(session)
 

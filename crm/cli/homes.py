@@ -38,9 +38,9 @@ def instance() -> None:
 @instance.command()
 def status() -> None:
     """Say how it stands."""
-    app, _settings = migrated_app()
+    app, settings = migrated_app()
     with unit(app, reading=True) as session:
-        hold, ahead = holds.current(session), marks.found_now(app, session)
+        hold, ahead = holds.current(session), marks.found_now(session, settings)
     for line in _told(hold):
         click.echo(line)
     if ahead is not None:

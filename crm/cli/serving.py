@@ -25,6 +25,7 @@ from crm.jobs.table import JOBS
 from crm.jobs.wording import mail_state
 from crm.notifications.units import unit
 from crm.outbound.setup import MailSetup, mail_setup
+from crm.web import logs
 from crm.web.public import PRINTED
 
 log = structlog.get_logger()
@@ -64,7 +65,7 @@ def scheduler(once: str | None) -> None:
     """Start the scheduler only; any number of them may run."""
     app, _settings = migrated_app()
     know_again(app)
-    runtime = Runtime(app, JOBS)
+    runtime = _runtime(app)
     if once is not None:
         _run_once(runtime, once)
         return
@@ -94,7 +95,7 @@ def serve(app: Flask, settings: Settings, *, host: str, port: int) -> None:
     runtime = None
     if settings.scheduler == "on":
         know_again(app)
-        runtime = Runtime(app, JOBS)
+        runtime = _runtime(app)
     _serve(app, settings, host=host, port=port, runtime=runtime)
 
 
@@ -112,6 +113,13 @@ def _serve(app: Flask, settings: Settings, *, host: str, port: int, runtime: Run
             _stop(runtime)
     click.echo("Keepwarm has stopped.")
     leave()
+
+
+def _runtime(app: Flask) -> Runtime:
+    """The scheduler of this process; its lines in the log bear its name from now on."""
+    runtime = Runtime(app, JOBS)
+    logs.name_worker(runtime.worker_id)
+    return runtime
 
 
 def _stop(runtime: Runtime) -> None:

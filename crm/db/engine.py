@@ -21,10 +21,10 @@ def expect_reading(only_reading: bool) -> None:
 
 
 def engine_options(url: str) -> dict[str, Any]:
-    """Keyword arguments of `create_engine` for this address."""
+    """Keyword arguments of `create_engine` for this address. Errors name no values: they reach the log."""
     if url.startswith("sqlite"):
-        return {"connect_args": {"timeout": BUSY_MS / 1000}}
-    return {"pool_pre_ping": True, "pool_recycle": 1800, "pool_size": 12}
+        return {"connect_args": {"timeout": BUSY_MS / 1000}, "hide_parameters": True}
+    return {"pool_pre_ping": True, "pool_recycle": 1800, "pool_size": 12, "hide_parameters": True}
 
 
 def normalised_url(url: str) -> str:

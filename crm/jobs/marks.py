@@ -88,9 +88,9 @@ def restored(app: Flask, *, past: frozenset[str]) -> Hold:
     return hold
 
 
-def found_now(app: Flask, session: Session) -> Alarm | None:
+def found_now(session: Session, settings: Settings) -> Alarm | None:
     """What the next start would find; only looks."""
-    return _judge(session, _scene(session, settings_of(app)))
+    return _judge(session, _scene(session, settings))
 
 
 @dataclass(frozen=True, slots=True)

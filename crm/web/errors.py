@@ -1,13 +1,16 @@
 """Errors as pages: one place where they get their status and their words."""
 
+from contextlib import suppress
 from http import HTTPStatus
 
 import structlog
 from flask import Flask, current_app, g, render_template
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
+from crm.db.flask import db
 from crm.db.owner import NotFound
 
 log = structlog.get_logger()
@@ -52,6 +55,8 @@ def _crash(error: Exception) -> tuple[str, int]:
     if current_app.testing:
         raise error
     log.exception("request failed", error=type(error).__name__)
+    with suppress(SQLAlchemyError):  # the page asks who is signed in: a broken transaction cannot tell
+        db.session.rollback()
     return _page(HTTPStatus.INTERNAL_SERVER_ERROR)
 
 

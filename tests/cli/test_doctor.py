@@ -11,7 +11,7 @@ from crm.config import Settings
 from crm.contacts.models import Contact
 from crm.core.kinds import Stage
 from crm.followups.models import FollowUp
-from crm.notifications.models import Delivery, DeliveryState, Reminder, Worker
+from crm.notifications.models import Channel, Delivery, DeliveryState, Reminder, Worker
 from tests.cli.conftest import Crm
 from tests.factories import a_contact, an_opening
 
@@ -22,7 +22,7 @@ def found(output: str) -> list[str]:
 
 
 def queue(session: Session, key: str, kind: str = "digest") -> None:
-    now = datetime(2026, 11, 25, tzinfo=UTC)
+    now = datetime.now(UTC)
     session.add(
         Delivery(
             kind=kind,
@@ -122,3 +122,38 @@ def test_a_key_that_others_can_read_is_found(crm: Crm, user: User, settings: Set
     (settings.instance / "secret.key").chmod(0o644)
     [line] = found(crm("doctor").output)
     assert "chmod 600" in line
+
+
+def test_what_nobody_alive_has_in_hand_is_found_and_how_to_free_it(
+    crm: Crm, session: Session, user: User, settings: Settings
+) -> None:
+    queue(session, "2026-11-25")
+    session.execute(update(Delivery).values(state=DeliveryState.CLAIMED, owner="gone"))
+    session.commit()
+    (settings.instance / "journal").mkdir(exist_ok=True)
+    (settings.instance / "journal" / "gone").write_text("W []\n")
+    assert found(crm("doctor").output) == [
+        "BAD  deliveries in the hands of nobody alive: 1; the next scheduler frees them: "
+        "`crm scheduler --once reap`",
+        "BAD  journals of processes that are gone: 1; the next scheduler reads them: "
+        "`crm scheduler --once reap`",
+    ]
+
+
+def test_rows_from_the_future_are_found(crm: Crm, session: Session, user: User) -> None:
+    session.execute(update(Reminder).values(next_due_utc=datetime.now(UTC) + timedelta(days=400)))
+    session.commit()
+    [line] = found(crm("doctor").output)
+    assert "rows from the future" in line
+    assert "crm scheduler --once mend" in line
+
+
+def test_what_waits_and_what_rests_is_told_and_is_no_fault(crm: Crm, session: Session, user: User) -> None:
+    queue(session, "2026-11-25")
+    session.execute(update(Delivery).values(state=DeliveryState.HELD))
+    session.execute(update(Channel).values(open_until=datetime.now(UTC) + timedelta(minutes=30)))
+    session.commit()
+    done = crm("doctor")
+    assert found(done.output) == []
+    assert "decides on under Notices: 1 held" in done.output
+    assert "rest after failures: 1 mail (tried again from" in done.output

@@ -94,10 +94,10 @@ def test_a_tick_somewhere_is_enough(client: FlaskClient, steady: Steady, session
 
 def test_pages_share_one_look(client: FlaskClient, steady: Steady) -> None:
     client.get("/contacts")
-    with statements() as few:
+    with statements(with_look=True) as few:
         client.get("/contacts")
     steady.seconds += standing.LOOK_EVERY
-    with statements() as more:
+    with statements(with_look=True) as more:
         client.get("/contacts")
     assert len(more) == len(few) + 1
 

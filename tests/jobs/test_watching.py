@@ -114,7 +114,7 @@ def test_requests_are_counted_by_endpoint_and_never_by_address(watched: Flask) -
 def test_a_scrape_costs_six_statements_on_indexes(session: Session, user: User) -> None:
     put(session, DeliveryState.QUEUED)
     session.commit()
-    with statements() as sent:
+    with statements(with_look=True) as sent:
         figures(session, now=NOW)
     assert len(sent) == 6, "\n".join(sent)
     session.rollback()

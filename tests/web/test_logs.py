@@ -10,6 +10,7 @@ import pytest
 import structlog
 from flask.testing import FlaskClient
 
+from crm.accounts.models import User
 from crm.web import logs
 
 TOKEN = "aB3_dE6-gH9kLmN2pQ5rStU8vWx0zA1cB4dE7fG0hI3"
@@ -34,10 +35,18 @@ def lines(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
         (f"/f/{TOKEN}/reminders.ics", "/f/***/reminders.ics"),
         ("/n/abc.def", "/n/***"),
         (f"/u/{TOKEN}/undo", "/u/***/undo"),
-        (f"https://crm.example.org/calendar/{TOKEN}.ics", "https://crm.example.org/calendar/***"),
+        (f"https://crm.example.org/calendar/{TOKEN}.ics", "https://crm.example.org/***"),
+        ("https://me:pass@ntfy.example.org/topic is away", "https://ntfy.example.org/*** is away"),
+        ("https://ntfy.example.org is away", "https://ntfy.example.org is away"),
+        ("https://ntfy.example.org?auth=x", "https://ntfy.example.org/***"),
+        ("tgram://123:abc/chat", "tgram://***"),
+        ("postgresql+psycopg://keeper:s3cret@db/x", "postgresql+psycopg://***"),
+        ("550 <dana.hart+x@mail.example.org>: no such user", "550 <***>: no such user"),
+        ("Cookie: a=b; c=d", "Cookie: ***"),
+        ("what? no=thing", "what? no=thing"),
         ("Authorization: Basic bWU6c2VjcmV0", "Authorization: Basic ***"),
         ("Bearer abc.def-ghi", "Bearer ***"),
-        ("GET /x?token=abc&page=2", "GET /x?token=***&page=2"),
+        ("GET /x?token=abc&page=2", "GET /x?***"),
         ("/contacts/12/edit", "/contacts/12/edit"),
         ("nothing to hide", "nothing to hide"),
     ],
@@ -80,9 +89,23 @@ def test_a_request_leaves_one_line_without_its_secret(lines: io.StringIO, anonym
     entry = json.loads(line)
     assert (entry["event"], entry["path"], entry["status"]) == ("GET", "/u/***", 404)
     assert entry["request"] in answer.text
+    assert answer.headers["X-Request-ID"] == entry["request"]
+    assert "user" not in entry
+
+
+def test_a_line_says_whose_request_it_was_and_takes_no_name_from_outside(
+    lines: io.StringIO, client: FlaskClient, user: User
+) -> None:
+    answer = client.get("/contacts", headers={"X-Request-ID": "I am somebody"})
+    [line] = lines.getvalue().splitlines()
+    entry = json.loads(line)
+    assert entry["user"] == user.id
+    assert answer.headers["X-Request-ID"] == entry["request"] != "I am somebody"
 
 
 def test_watching_and_static_files_leave_no_line(lines: io.StringIO, anonymous: FlaskClient) -> None:
     anonymous.get("/healthz")
+    anonymous.get("/readyz")
+    anonymous.get("/metrics")
     anonymous.get("/static/missing/app.css")
     assert lines.getvalue() == ""
