@@ -90,6 +90,13 @@ def test_a_secret_is_taken_out_wherever_it_stands(before: str, secret: str, afte
     assert secret not in clean(f"{before}{secret}{after}{secret.upper()}", (secret,)).replace("…", "")
 
 
+@pytest.mark.parametrize("said", ["s3cret wörd", "s3cret%20w%C3%B6rd", "s3cret%20w%c3%b6rd"])
+def test_a_secret_of_an_address_is_taken_out_however_it_is_encoded(said: str) -> None:
+    for written in ("s3cret%20w%C3%B6rd", "s3cret wörd"):
+        kept = clean(f"nothing at /{said}/", (f"https://hooks.example.org/{written}/in",))
+        assert kept == "nothing at /…/"
+
+
 def test_the_words_of_a_server_are_one_short_line() -> None:
     answer = Answer(400, {}, b"first\r\nsecond\x00\x1b[31m" + b"x" * 2_000)
     response = of_answer(answer).response
