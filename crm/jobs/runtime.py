@@ -110,8 +110,6 @@ class Runtime:
             self._has_shared_clock = has_shared_clock(session)
             actions.enlist(session, now=shared_now(session), worker_id=self.worker_id)
             before = memory.last_reading(session)
-        if before is not None:
-            self.watch.remember(before)
         self.sender = Sender(app, self.worker_id, clock=clock.now, journal=self.lifeline.journal)
         self.sender.on_progress = self.pulse.mark
         self.sender.patience = WAITED_FOR
@@ -120,6 +118,8 @@ class Runtime:
         self._scheduler.add_listener(
             self._count, EVENT_JOB_ERROR | EVENT_JOB_MISSED | EVENT_JOB_MAX_INSTANCES
         )
+        if before is not None:
+            self.watch.remember(before)
 
     def start(self) -> None:
         """Begin. The app knows its runtime from now on."""

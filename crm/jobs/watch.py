@@ -121,7 +121,9 @@ class Watch:
 
     def remember(self, reading: Reading) -> None:
         """Go on from a reading of a process before this one, in the same run of the machine."""
-        self._ours.last = reading
+        since = Gauge(OURS, tolerance=LEAP)
+        since.read(reading)
+        self._take(since, Reading(clock.now(), steady()))
 
     def look(self) -> None:
         """Compare this machine's clock with the steady one now."""
