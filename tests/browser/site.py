@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from flask import Flask
@@ -74,8 +74,8 @@ class Site:
             return _signed_in(session, user)
 
 
-def make_site(folder: Path, *, signup: Literal["first", "open"]) -> Site:
-    """The app on a migrated SQLite file of its own."""
+def make_site(folder: Path, *, signup: Literal["first", "open"], **more: Any) -> Site:
+    """The app on a migrated SQLite file of its own; `more` are settings."""
     database = make_sqlite_template(folder / "crm.sqlite3")
     settings = config.load(
         instance=folder,
@@ -84,6 +84,7 @@ def make_site(folder: Path, *, signup: Literal["first", "open"]) -> Site:
         mail_to_files=True,
         argon2_memory_kib=64,
         argon2_passes=1,
+        **more,
     )
     return Site(create_app(settings))
 
