@@ -2,6 +2,7 @@
 
 import socket
 import sys
+import time
 from collections.abc import Iterator
 from importlib import import_module
 from typing import Any
@@ -136,6 +137,18 @@ def test_outside_of_an_attempt_nobody_gets_out_through_requests(server: WebServe
         with pytest.raises(requests.ConnectionError):
             call(server.url)
     assert server.knocks == 0
+
+
+def test_a_service_that_insists_on_redirects_gets_none(
+    server: WebServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with a_web_server() as internal:
+        server.reply = says(302, Location=f"{internal.url}/admin")
+        web = Web(allow_private=True, seconds=5)
+        attempt = apprise_session.Attempt(web, lambda: None, (), time.monotonic() + 5)
+        monkeypatch.setattr(apprise_session._under_way, "attempt", attempt)
+        assert requests.post(server.url, allow_redirects=True, timeout=5).status_code == 302
+        assert internal.knocks == 0
 
 
 @pytest.mark.parametrize(
