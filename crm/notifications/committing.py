@@ -1,5 +1,6 @@
 """One thread that writes down fences and ends for all who send: several of both in one transaction."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -13,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from crm.core.when import When
 from crm.notifications import actions, occurrence
 from crm.notifications.actions import Claim, Ended
-from crm.notifications.units import unit
+from crm.notifications.units import Standing
 from crm.outbound.outcome import Result
 
 log = structlog.get_logger()
@@ -21,6 +22,7 @@ log = structlog.get_logger()
 MOST = 64
 """So many fences and ends at most in one transaction."""
 
+LONGEST_WAIT = 0.005
 KNOWN = 1000
 SAID_AGAIN = timedelta(minutes=1)
 NEVER = datetime.min.replace(tzinfo=UTC)
@@ -61,6 +63,9 @@ class Committer:
         self._left: list[Ended] = []
         self._thread: Thread | None = None
         self._starting = Lock()
+        self._book = Standing(app)
+        self._cost = 0.0
+        self._last = 0
         self._known_to_work: dict[tuple[int, str], datetime] = {}
 
     @property
@@ -108,14 +113,33 @@ class Committer:
     def _run(self) -> None:
         going = True
         while going:
-            group = [self._asked.get()]
-            try:
-                while len(group) < MOST:
-                    group.append(self._asked.get_nowait())
-            except Empty:
-                pass
+            group = self._gather()
             going = None not in group
             self._write_group([each for each in group if each is not None])
+        self._book.close()
+
+    def _gather(self) -> list[Wish | Ended | Mark | None]:
+        """What was asked so far.
+
+        A commit is dear: for part of its time it is worth waiting for those whom the last one let through.
+        """
+        group = [self._asked.get()]
+        deadline = time.perf_counter() + min(self._cost / 2, LONGEST_WAIT)
+        waiting = int(isinstance(group[0], Wish))
+        while len(group) < MOST:
+            try:
+                found = self._asked.get_nowait()
+            except Empty:
+                left = deadline - time.perf_counter()
+                if left <= 0 or waiting >= self._last or not isinstance(group[-1], Wish | Ended):
+                    break
+                try:
+                    found = self._asked.get(timeout=left)
+                except Empty:
+                    break
+            group.append(found)
+            waiting += isinstance(found, Wish)
+        return group
 
     def _write_group(self, group: list[Wish | Ended | Mark]) -> None:
         wishes = [each for each in group if isinstance(each, Wish)]
@@ -146,11 +170,14 @@ class Committer:
             _say(each)
 
     def _write(self, wishes: list[Wish], ended: list[Ended], now: datetime) -> frozenset[int]:
-        with unit(self.app) as session:
+        start = time.perf_counter()
+        with self._book.unit() as session:
+            passed = actions.fence_all(session, [wish.claimed for wish in wishes], now=now)
             if ended:
                 actions.settle_all(session, ended, when=When(now, occurrence.zone("UTC")))
                 actions.note_health(session, self._news(ended, now), now=now)
-            return actions.fence_all(session, [wish.claimed for wish in wishes], now=now)
+        self._cost, self._last = time.perf_counter() - start, len(wishes)
+        return passed
 
     def _settle_left(self) -> None:
         """One by one: an end that cannot be stored keeps no other from being stored."""

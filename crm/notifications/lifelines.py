@@ -4,6 +4,7 @@ A process holds a lock on its journal, which everybody sees who shares the insta
 a lock in a session of its own. Where neither can be seen, only heartbeats tell.
 """
 
+import contextlib
 import hashlib
 import os
 from datetime import datetime, timedelta
@@ -76,6 +77,9 @@ class Lifeline:
         """Let the locks go. The journal is thrown away only when nothing is left that it must tell."""
         with self._guard:
             self._engine = None
+            if self._session is not None:
+                with contextlib.suppress(SQLAlchemyError):
+                    self._session.execute(select(func.pg_advisory_unlock(number(self.worker_id))))
             self._drop()
             if self._journal is not None:
                 if settled:

@@ -1,11 +1,12 @@
 """Units of work outside a request: an app context, a session, one commit."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 from sqlalchemy.orm import Session
 
 from crm import clock, config
@@ -14,6 +15,8 @@ from crm.db.flask import db
 from crm.notifications import queries
 from crm.notifications.stamp import Stamp
 from crm.outbound.setup import sender_domain
+
+PAUSE = 2.0
 
 
 @contextmanager
@@ -34,6 +37,42 @@ def unit(app: Flask, *, reading: bool = False) -> Iterator[Session]:
 def has_shared_clock(session: Session) -> bool:
     """Whether the database has a clock of its own, which may be another machine's."""
     return session.get_bind().dialect.name == "postgresql"
+
+
+class Standing:
+    """Writing units of one thread, one after the other, over a connection that is kept between them.
+
+    After a pause of some seconds, or when anything went wrong, it takes another one from the pool, which
+    makes sure that it works.
+    """
+
+    def __init__(self, app: Flask) -> None:
+        with app.app_context():
+            self._engine = db.engine
+        self._connection: Connection | None = None
+        self._used = 0.0
+
+    @contextmanager
+    def unit(self) -> Iterator[Session]:
+        """A session that is committed at the end; when something was raised nothing is written."""
+        if time.monotonic() - self._used > PAUSE:
+            self.close()
+        try:
+            if self._connection is None:
+                self._connection = self._engine.connect()
+            with Session(self._connection, autoflush=False) as session:
+                yield session
+                session.commit()
+        except BaseException:
+            self.close()
+            raise
+        self._used = time.monotonic()
+
+    def close(self) -> None:
+        """Give the connection back."""
+        if self._connection is not None:
+            connection, self._connection = self._connection, None
+            connection.close()
 
 
 def shared_now(session: Session) -> datetime:

@@ -20,7 +20,7 @@ ACROSS_OWNERS = {
     "crm/notifications/actions/health.py": ["channel health"],
     "crm/notifications/actions/holding.py": ["hold"],
     "crm/notifications/actions/mending.py": ["mend", "mend"],
-    "crm/notifications/actions/outbox.py": ["claim", "fence", "put back", "release"],
+    "crm/notifications/actions/outbox.py": ["claim", "put back", "release"],
     "crm/notifications/actions/planning.py": ["plan"],
     "crm/notifications/actions/pruning.py": ["prune"],
     "crm/notifications/actions/reaping.py": ["reap", "reap"],

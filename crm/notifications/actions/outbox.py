@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from crm.db.owner import across_owners
@@ -40,6 +40,19 @@ CLAIMED = (
     Delivery.message_id,
     Delivery.attempt,
     Delivery.channel,
+)
+
+
+FENCE = (
+    update(Delivery)
+    .where(
+        Delivery.id.in_(bindparam("the_ids", expanding=True)),
+        Delivery.owner == bindparam("the_owner"),
+        Delivery.attempt == bindparam("the_attempt"),
+        Delivery.state == DeliveryState.CLAIMED,
+    )
+    .values(state=DeliveryState.SENDING, point_at=bindparam("the_time"))
+    .returning(Delivery.id)
 )
 
 
@@ -106,21 +119,9 @@ def fence_all(session: Session, claims: Collection[Claim], *, now: datetime) -> 
     for claimed in claims:
         alike[claimed.owner, claimed.attempt].append(claimed.id)
     passed: set[int] = set()
-    with across_owners("fence"):
-        for (owner, attempt), ids in alike.items():
-            found = session.scalars(
-                update(Delivery)
-                .where(
-                    Delivery.id.in_(ids),
-                    Delivery.owner == owner,
-                    Delivery.attempt == attempt,
-                    is_in(DeliveryState.CLAIMED),
-                )
-                .values(state=DeliveryState.SENDING, point_at=now)
-                .returning(Delivery.id)
-                .execution_options(synchronize_session=False)
-            )
-            passed.update(found)
+    for (owner, attempt), ids in alike.items():
+        values = {"the_ids": ids, "the_owner": owner, "the_attempt": attempt, "the_time": now}
+        passed.update(session.connection().execute(FENCE, values).scalars())
     return frozenset(passed)
 
 
