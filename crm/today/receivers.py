@@ -13,6 +13,7 @@ from crm.followups.models import FollowUp
 from crm.interviews.models import Interview
 from crm.notifications import occurrence
 from crm.notifications.models import ReminderKind
+from crm.notifications.queries import timed_reminder
 from crm.openings.models import Opening
 from crm.today import queries
 from crm.today.timed import settle
@@ -23,13 +24,16 @@ FOLLOW_UPS = frozenset({ReminderKind.FOLLOW_UP})
 
 
 def on_interview(interview: Interview, *, session: Session, when: When, **_more: Any) -> None:
-    """It was planned, moved, called off or held."""
-    settle(session, when, kinds=INTERVIEWS)
+    """It was planned, moved, called off or held. One long past, as files bring them, has no reminder."""
+    kind = ReminderKind.INTERVIEW
+    if interview.ends_at > when.now or timed_reminder(session, kind, str(interview.id)) is not None:
+        settle(session, when, kinds=INTERVIEWS)
 
 
 def on_opening(opening: Opening, *, session: Session, when: When, **_more: Any) -> None:
-    """With a role its interviews go into the trash and come back."""
-    settle(session, when, kinds=INTERVIEWS)
+    """With a role its interviews go into the trash and come back; a new one has none yet."""
+    if opening.created_at != when.now:
+        settle(session, when, kinds=INTERVIEWS)
 
 
 def on_company(company: Company, *, session: Session, when: When, **_more: Any) -> None:

@@ -15,6 +15,7 @@ from crm.contacts import actions as contacts
 from crm.contacts.models import Contact
 from crm.core.roles import Role
 from crm.core.when import When
+from crm.db.owner import one
 from crm.followups import actions as followups
 from crm.followups.actions import NewFollowUp, Outcome
 from crm.followups.models import FollowUp
@@ -27,6 +28,8 @@ from crm.notifications.registry import Brief, subject
 from crm.notifications.rendering import speaking_to
 from crm.notifications.stamp import Stamp
 from crm.notifications.units import unit
+from crm.openings import actions as openings
+from crm.openings.models import Opening
 from crm.outbound.mail import Mail
 from crm.today.timed import settle
 from tests.factories import a_company, a_contact, an_opening
@@ -125,6 +128,21 @@ def test_a_cancelled_or_trashed_one_not_at_all(session: Session, talk: Interview
     assert waiting(session) == [TALK_AT - HOUR]
     interviews.trash(session, talk, when=when)
     assert waiting(session) == []
+
+
+def test_one_that_is_moved_into_the_past_has_no_reminder(
+    session: Session, talk: Interview, when: When
+) -> None:
+    interviews.edit(session, talk, talk_at(TALK - timedelta(days=9)), when=when)
+    assert waiting(session) == []
+
+
+def test_a_role_takes_its_interviews_along(session: Session, talk: Interview, when: When) -> None:
+    opening = one(session, Opening, talk.opening_id)
+    openings.trash(session, opening, when=when)
+    assert waiting(session) == []
+    openings.restore(session, opening, when=when)
+    assert waiting(session) == [TALK_AT - HOUR]
 
 
 def test_the_setting_moves_and_removes_them(
