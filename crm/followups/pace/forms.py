@@ -44,8 +44,8 @@ class NudgesForm(Form):
             NumberRange(1, MAX_CAPACITY, _l("Between 1 and %(max)s.", max=MAX_CAPACITY)),
         ],
     )
-    away_from = DateField(_l("Away from"), [Optional()])
-    away_until = DateField(_l("Until and with"), [Optional()])
+    away_from = DateField(_l("First day away"), [Optional()])
+    away_until = DateField(_l("Last day away"), [Optional()])
     nudge_at = TimeField(_l("Time of the daily mail"), [InputRequired(_l("Choose a time."))])
     mail_calendar = BooleanField(_l("Attach the nudges as a calendar file"))
     outlook_day = SelectField(_l("Weekly outlook"))

@@ -111,9 +111,9 @@ class _Anew(Run):
 
     def _place_all(self) -> None:
         """What the mode made overdue is spread from today on; the rest finds room near its day."""
-        self.session.flush()
         today = self.when.today
-        ahead = load.by_day_without(self.session, {row.id for *_, row in self.moving}, today=today)
+        with self.session.no_autoflush:  # each row is written once: when it has its day
+            ahead = load.by_day_without(self.session, {row.id for *_, row in self.moving}, today=today)
         days = spread(today, workdays=self.workdays, load=dict(ahead), capacity=self.capacity)
         overdue = [(turn, row) for due, turn, row in self.moving if due < today]
         for (_turn, row), day in zip(sorted(overdue, key=lambda each: each[0]), days, strict=False):

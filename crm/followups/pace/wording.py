@@ -25,7 +25,7 @@ MODES: Mapping[SearchMode, str] = {
 }
 MODE_DOES: Mapping[SearchMode, str] = {
     SearchMode.STEADY: _l("Everybody as often as you chose."),
-    SearchMode.ACTIVE: _l("A third sooner; twice as often where you have applied."),
+    SearchMode.ACTIVE: _l("A third sooner; twice as often at companies with an opening of yours."),
     SearchMode.QUIET: _l("Half as often: every interval is doubled."),
     SearchMode.HIRED: _l("Half as often, and a round to tell everybody that you landed."),
 }
