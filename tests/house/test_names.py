@@ -18,7 +18,7 @@ EMPTY_NAMES = {
     "tools",
 }
 TOP_LEVEL = {
-    ".ci", ".gitignore", ".npmrc", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile", "README.md",
+    ".ci", ".dockerignore", ".gitignore", ".npmrc", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile", "README.md",
     "SECURITY.md", "crm", "deploy", "docs", "instance", "package-lock.json", "package.json", "pyproject.toml",
     "requirements", "templates", "tests",
 }  # fmt: skip
@@ -32,6 +32,8 @@ TEST_FOLDERS = CRM_FOLDERS - {"static"} | {
     "access",
     "bench",
     "browser",
+    "chaos",
+    "deploy",
     "house",
     "samples",
     "corpus",
