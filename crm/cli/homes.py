@@ -25,7 +25,7 @@ SIGNS = {
 }
 QUESTION = """\
 This looks like a copy, or like an older state that was put back. So that nothing is sent twice, nothing is
-sent by itself until you decide, on the page Settings, Instance, or here:
+sent by itself until you decide: on the page /settings/instance, or here:
   crm instance adopt   this is the same Keepwarm, restored or moved here: it sends
   crm instance copy    this is a copy: it stays silent"""
 
