@@ -81,7 +81,7 @@ def mend(app: Flask) -> None:
 def retime(app: Flask) -> None:
     """When the rules of time zones have changed, derive every instant again."""
     known = zone_rules()
-    _forget_old_rules(known)
+    follow_rules(known)
     with unit(app, reading=True) as session:
         before = meta(session, TZDATA)
     if before == known:
@@ -109,7 +109,7 @@ def prune(app: Flask) -> None:
         raise PartlyDone(f"the trash of {failed} users stays")
 
 
-def _forget_old_rules(known: str) -> None:
+def follow_rules(known: str) -> None:
     """This process may hold zones that it read before the rules were replaced, whoever retimes first."""
     global _in_use
     if _in_use not in ("", known):

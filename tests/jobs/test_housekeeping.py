@@ -1,5 +1,7 @@
 """Interviews end, days turn, zones get new rules, and what is over goes."""
 
+import subprocess
+import sys
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -20,6 +22,7 @@ from crm.db.owner import acting_as
 from crm.interviews.models import Interview
 from crm.jobs import housekeeping
 from crm.notifications.models import Reminder
+from tests.cli.processes import ROOT
 from tests.factories import a_contact, a_user, an_interview
 
 
@@ -98,6 +101,35 @@ def test_new_rules_of_time_zones_are_followed_once(app: Flask, session: Session)
     session.commit()
     housekeeping.retime(app)
     assert session.scalar(select(Reminder.next_due_utc)) == wrong
+
+
+FORGETS = """
+from zoneinfo import ZoneInfo
+from crm.jobs.housekeeping import follow_rules
+seen = []
+for rules in ("2026a", "2026a", "2026b", "2026b"):
+    follow_rules(rules)
+    seen.append(ZoneInfo("Europe/Berlin"))
+print([each is seen[0] for each in seen])
+"""
+
+
+def test_a_process_forgets_zones_that_it_read_by_older_rules() -> None:
+    told = subprocess.run(
+        [sys.executable, "-c", FORGETS], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert told.stdout.splitlines()[-1] == "[True, True, False, False]"
+
+
+def test_rows_from_the_future_are_mended(app: Flask, session: Session) -> None:
+    session.execute(
+        update(Reminder).values(next_due_utc=clock.now() + timedelta(days=365), occ_key="2099-01-01")
+    )
+    session.commit()
+    housekeeping.mend(app)
+    [(due, occ_key)] = session.execute(select(Reminder.next_due_utc, Reminder.occ_key)).all()
+    assert due is not None
+    assert (due < clock.now() + timedelta(days=2), occ_key) == (True, None)
 
 
 def test_the_rules_in_use_have_a_name() -> None:
