@@ -21,6 +21,8 @@ IN_PATH = re.compile(r"(?<=/)(?:(?<=/[a-z]/)[^/?\s\"']+|[A-Za-z0-9_.\-]{24,})")
 IN_QUERY = re.compile(r"(?<=\S)\?[A-Za-z_][\w.~%\-]*=[^\s\"']*")
 IN_HEADER = re.compile(r"(?i)\b(bearer|basic)\s+[A-Za-z0-9._~+/=\-]+")
 IN_COOKIE = re.compile(r"(?i)\b((?:set-)?cookie:\s*)[^\r\n\"']+")
+# PostgreSQL shows the whole row that it refused, over several lines if need be.
+REFUSED_ROW = re.compile(r"\bDETAIL:.*?(?=\n\[SQL|\n(?:CONTEXT|HINT|WHERE):|\n\nThe above|\Z)", re.DOTALL)
 MAIL_ADDRESS = re.compile(r"[\w.+%\-]+@[\w\-]+(?:\.[\w\-]+)*")
 UNSAID = ("static", "jobs.health", "watching.ready", "watching.numbers")
 SHOWN_ID = "X-Request-ID"
@@ -30,7 +32,7 @@ QUIET = ("alembic", "apscheduler", "waitress")
 
 def masked(text: str) -> str:
     """`text` without what opens a door, and without who it is about: addresses, tokens, headers."""
-    text = ELSEWHERE.sub(_host_only, text)
+    text = ELSEWHERE.sub(_host_only, REFUSED_ROW.sub(f"DETAIL: {MASK}", text))
     text = IN_QUERY.sub(f"?{MASK}", IN_PATH.sub(MASK, text))
     text = IN_COOKIE.sub(rf"\1{MASK}", IN_HEADER.sub(rf"\1 {MASK}", text))
     return MAIL_ADDRESS.sub(MASK, text)

@@ -44,6 +44,10 @@ def lines(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
         ("550 <dana.hart+x@mail.example.org>: no such user", "550 <***>: no such user"),
         ("Cookie: a=b; c=d", "Cookie: ***"),
         ("what? no=thing", "what? no=thing"),
+        (
+            "null value\nDETAIL:  Failing row (1, a\nb).\n[SQL: INSERT]",
+            "null value\nDETAIL: ***\n[SQL: INSERT]",
+        ),
         ("Authorization: Basic bWU6c2VjcmV0", "Authorization: Basic ***"),
         ("Bearer abc.def-ghi", "Bearer ***"),
         ("GET /x?token=abc&page=2", "GET /x?***"),
