@@ -21,5 +21,6 @@ def insert_missing(
         return 0
     is_postgres = session.get_bind().dialect.name == "postgresql"
     build = postgresql.insert if is_postgres else sqlite.insert
-    statement = build(model).on_conflict_do_nothing(index_elements=list(unique))
-    return len(session.execute(statement.returning(getattr(model, unique[0])), list(rows)).all())
+    table = Base.metadata.tables[model.__tablename__]  # not the model: that costs half as much again
+    statement = build(table).on_conflict_do_nothing(index_elements=list(unique))
+    return len(session.execute(statement.returning(table.c[unique[0]]), list(rows)).all())

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from crm.notifications.actions.timed import Wanted, reconcile
 from crm.notifications.models import (
     Channel,
     ChannelKind,
@@ -13,6 +14,7 @@ from crm.notifications.models import (
     DeliveryState,
     Notice,
     Reminder,
+    ReminderKind,
     Worker,
 )
 
@@ -50,6 +52,13 @@ def a_channel(session: Session, kind: ChannelKind = ChannelKind.NTFY, **more: An
     session.expunge(channel)
     session.commit()
     return channel
+
+
+def call_to_mind(session: Session, kind: ReminderKind, *subjects: str, at: datetime) -> None:
+    """Let these, and no others of their kind, be called to mind at that instant, a day before; committed."""
+    wanted = [Wanted(subject, starts_at=at + timedelta(hours=1), remind_at=at) for subject in subjects]
+    reconcile(session, kind, wanted, now=at - timedelta(days=1))
+    session.commit()
 
 
 def a_worker(session: Session, worker_id: str, *, heartbeat_at: datetime) -> None:

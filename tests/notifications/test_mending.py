@@ -10,7 +10,6 @@ from crm.accounts.models import User
 from crm.db.owner import across_owners
 from crm.notifications import actions
 from crm.notifications.actions.mending import mend, needs_mending
-from crm.notifications.actions.reminding import remind
 from crm.notifications.models import (
     Channel,
     Delivery,
@@ -22,7 +21,7 @@ from crm.notifications.models import (
 )
 from crm.notifications.stamp import Stamp
 from tests.factories import a_user
-from tests.notifications.outbox import a_worker, deliveries, queue_one, reminder, states
+from tests.notifications.outbox import a_worker, call_to_mind, deliveries, queue_one, reminder, states
 
 EIGHT = datetime(2026, 11, 25, 7, 0, tzinfo=UTC)  # 08:00 in Berlin, the hour of a new account
 HOUR = timedelta(hours=1)
@@ -210,8 +209,7 @@ def test_what_was_called_to_mind_too_early_is_called_to_mind_again(
         Channel(kind="ntfy", address="https://ntfy.example.org/x", takes_timed=True, created_at=EIGHT)
     )
     session.flush()
-    remind(session, ReminderKind.INTERVIEW, "7", at)
-    session.commit()
+    call_to_mind(session, ReminderKind.INTERVIEW, "7", at=at)
     plan(session, stamp, EIGHT + YEAR)
     send_all(session, EIGHT + YEAR)
     mended(session, EIGHT + HOUR)
@@ -224,8 +222,7 @@ def test_what_was_called_to_mind_too_early_is_called_to_mind_again(
 
 
 def test_a_reminder_far_ahead_is_no_row_from_the_future(session: Session, user: User) -> None:
-    remind(session, ReminderKind.FOLLOW_UP, "9", EIGHT + YEAR)
-    session.commit()
+    call_to_mind(session, ReminderKind.FOLLOW_UP, "9", at=EIGHT + YEAR)
     assert not needs_mending(session, now=EIGHT)
     found = session.scalars(select(Reminder).where(Reminder.subject == "9")).one()
-    assert (found.next_due_utc, found.local_at) == (EIGHT + YEAR, time(7))
+    assert (found.next_due_utc, found.local_at) == (EIGHT + YEAR, time(8))

@@ -35,7 +35,6 @@ from crm.notifications.actions.planning import ask_for, plan
 from crm.notifications.actions.pruning import prune
 from crm.notifications.actions.reaping import Remains, reap
 from crm.notifications.actions.reminders import follow_settings, plant, retime
-from crm.notifications.actions.reminding import remind
 from crm.notifications.actions.settling import Ended, note_health, settle, settle_all
 from crm.notifications.actions.workers import beat, enlist, retire
 
@@ -81,7 +80,6 @@ __all__ = [
     "recall",
     "recall_held",
     "release",
-    "remind",
     "remove_channel",
     "resend",
     "retime",
