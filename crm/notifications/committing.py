@@ -175,21 +175,23 @@ class Committer:
             passed = actions.fence_all(session, [wish.claimed for wish in wishes], now=now)
             if ended:
                 actions.settle_all(session, ended, when=When(now, occurrence.zone("UTC")))
-                actions.note_health(session, self._news(ended, now), now=now)
+                if not self._left:
+                    actions.note_health(session, self._news(ended, now), now=now)
         self._cost, self._last = time.perf_counter() - start, len(wishes)
         return passed
 
     def _settle_left(self) -> None:
-        """One by one: an end that cannot be stored keeps no other from being stored."""
-        left, self._left = self._left, []
-        for each in left:
+        """One by one, and without the book of the channels: what cannot be stored holds up nothing else."""
+        still = []
+        for each in self._left:
             try:
                 self._write([], [each], self.clock())
             except Exception as problem:
                 log.warning("still not stored", delivery=each.claimed.id, error=type(problem).__name__)
-                self._left.append(each)
+                still.append(each)
             else:
                 _say(each)
+        self._left = still
 
     def _news(self, ended: list[Ended], now: datetime) -> list[Ended]:
         """Without the channels that worked a short while ago, too: their book says so already."""

@@ -1,9 +1,10 @@
 """Run every measurement and print a line per figure; `bench.json` holds the same."""
 
+import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import contact_page, corpus, duplicates, feeds, idle, imports, lists, search
+from tests.bench import contact_page, corpus, duplicates, engine, feeds, idle, imports, lists, search
 from tests.bench.figures import write
 from tests.bench.workshop import workshop
 
@@ -18,6 +19,7 @@ def main() -> None:
             found += imports.figures(place)
         found += idle.figures(Path(folder) / "demo")
     found += corpus.figures()
+    found += engine.figures(full="--full" in sys.argv[1:])
     for figure in found:
         print(figure.line())
     write(found, Path("bench.json"))

@@ -1,7 +1,11 @@
 """Our side: the engine as it runs in the product, with fences and journal, in a process of its own."""
 
 import logging
+import smtplib
 import sys
+import time
+from datetime import UTC, datetime
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +19,14 @@ from crm.notifications import actions, jobs, lifelines, registry
 from crm.notifications.actions import Claim
 from crm.notifications.delivering import Sender
 from crm.notifications.units import shared_now, unit
+from crm.outbound.mail import Envelope, Mail, message
 from crm.outbound.outcome import Fence, Outcome, Result
+from crm.outbound.ways import Ways
 from tests.bench.engine_stage import Meter, Sink, lines
 
 KIND = "follow_up"
+SENDER = "nudges@example.org"
+NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 
 
 class Outside:
@@ -89,12 +97,69 @@ def send(url: str, count: int, instance: Path, path: Path) -> None:
     lifeline.close(settled=True)
 
 
+def steady(url: str, instance: Path, path: Path, begin: float, step: float, seconds: float) -> None:
+    """Tick every second for so long; how late each message was."""
+    late: list[float] = []
+    outside = Outside(Sink(path))
+    sender, lifeline = a_sender(an_app(url, instance), outside)
+
+    def a_timed_line(claimed: Claim) -> bytes:
+        number = int(claimed.occ_key.partition("@")[0])
+        late.append(time.time() - begin - number * step)
+        return a_line(claimed)
+
+    writing: Any = a_timed_line
+    sender.write = writing
+    meter = Meter()
+    while time.time() < begin + seconds:
+        start = time.monotonic()
+        jobs.tick(sender.app, sender)
+        time.sleep(max(0.0, 1 - (time.monotonic() - start)))
+    meter.tell(lines(path), late)
+    sender.stop(patience=1)
+    lifeline.close(settled=True)
+
+
+def mail(url: str, count: int, instance: Path, port: int) -> None:
+    """The same over SMTP to that port; then as many with plain smtplib over one connection."""
+    app = an_app(url, instance)
+    named = {"smtp_host": "127.0.0.1", "smtp_port": port, "smtp_security": "none"}
+    settings = app.config["SETTINGS"].model_copy(update=named | {"smtp_from": SENDER})
+    app.config["SETTINGS"] = settings
+    sender, lifeline = a_sender(app, Outside(Sink(instance / "unused")))
+    sender.ways = Ways(settings)
+    sender.write = lambda claimed: a_mail(claimed.message_id)
+    jobs.plan_all(app)
+    meter = Meter()
+    sent = sender.deliver()
+    ours = time.perf_counter()
+    sender.stop(patience=5)
+    lifeline.close(settled=True)
+    client = smtplib.SMTP("127.0.0.1", port)
+    start = time.perf_counter()
+    for number in range(count):
+        client.send_message(a_mail(f"<{number}@example.org>"))
+    plain = time.perf_counter() - start
+    client.quit()
+    meter.tell(sent, [ours - meter.start, plain])
+
+
+def a_mail(message_id: str) -> EmailMessage:
+    """As long as a digest."""
+    envelope = Envelope(SENDER, "me@example.org", message_id, NOW)
+    return message(Mail("Your nudges", "Write to Dana\n" * 40, "<p>Write to Dana</p>\n" * 60), envelope)
+
+
 def main() -> None:
-    """`send URL COUNT INSTANCE SINK`."""
+    """`send URL COUNT INSTANCE SINK`, `steady URL INSTANCE SINK BEGIN STEP SECONDS`, `mail URL COUNT ...`."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     match sys.argv[1:]:
         case ["send", url, count, instance, sink]:
             send(url, int(count), Path(instance), Path(sink))
+        case ["steady", url, instance, sink, begin, step, seconds]:
+            steady(url, Path(instance), Path(sink), float(begin), float(step), float(seconds))
+        case ["mail", url, count, instance, port]:
+            mail(url, int(count), Path(instance), int(port))
 
 
 if __name__ == "__main__":

@@ -7,18 +7,18 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, insert, update
+from sqlalchemy import Engine, create_engine, insert
 from sqlalchemy.orm import Session
 
 from crm.accounts import actions as accounts
 from crm.db import engine as engines
 from crm.db import migrate
 from crm.db.owner import across_owners, acting_as
-from crm.notifications.models import Channel, Reminder, ReminderKind
+from crm.notifications.models import Channel, ChannelKind, Reminder, ReminderKind
 
 MANY = 10_000
 
@@ -51,12 +51,12 @@ class Meter:
     def __init__(self) -> None:
         self._peak = peak_kb()
         self._cpu = time.process_time()
-        self._start = time.perf_counter()
+        self.start = time.perf_counter()
 
     def tell(self, done: int, late: list[float] | None = None) -> None:
         """As one line of JSON."""
         found = {
-            "seconds": time.perf_counter() - self._start,
+            "seconds": time.perf_counter() - self.start,
             "cpu": time.process_time() - self._cpu,
             "peak_kb": peak_kb(),
             "grown_kb": peak_kb() - self._peak,
@@ -99,26 +99,27 @@ def an_engine(url: str) -> Engine:
     return create_engine(url, **engines.engine_options(url))
 
 
-def with_reminders(url: str, folder: Path, count: int, *, due: datetime, users: int = 1) -> None:
-    """A migrated database with so many timed reminders, shared out among the users."""
+def with_reminders(
+    url: str, folder: Path, count: int, *, due: datetime, step: timedelta = timedelta(0)
+) -> None:
+    """A migrated database with one user and so many timed reminders, `step` apart."""
     engine = an_engine(url)
     migrate.upgrade(engine, backups=folder, now=due)
     with Session(engine) as session, across_owners("bench"):
-        for number in range(users):
-            account = accounts.NewAccount(f"user{number}@example.org", "none", zone="UTC")
-            user = accounts.create(session, account, now=due)
-            with acting_as(user.id):
-                session.add(Channel(created_at=due, kind="mail", takes_timed=True))
-                session.flush()
-            rows = range(number, count, users)
-            add_reminders(session, user.id, rows, due)
-        session.execute(update(Channel).values(takes_timed=True))
+        account = accounts.NewAccount("user@example.org", "none", zone="UTC")
+        user = accounts.create(session, account, now=due)
+        with acting_as(user.id):
+            session.add(Channel(created_at=due, kind=ChannelKind.MAIL, takes_timed=True))
+            session.flush()
+        add_reminders(session, user.id, range(count), due, step)
         session.commit()
     engine.dispose()
 
 
-def add_reminders(session: Session, user_id: int, subjects: range, due: datetime) -> None:
-    """Timed reminders in bulk, all due at one instant."""
+def add_reminders(
+    session: Session, user_id: int, subjects: range, due: datetime, step: timedelta = timedelta(0)
+) -> None:
+    """Timed reminders in bulk; subject n is due n steps later."""
     for first in range(0, len(subjects), MANY):
         session.execute(
             insert(Reminder),
@@ -128,7 +129,7 @@ def add_reminders(session: Session, user_id: int, subjects: range, due: datetime
                     "kind": ReminderKind.FOLLOW_UP,
                     "subject": str(subject),
                     "local_at": due.time(),
-                    "next_due_utc": due,
+                    "next_due_utc": due + subject * step,
                 }
                 for subject in subjects[first : first + MANY]
             ],

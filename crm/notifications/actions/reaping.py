@@ -86,10 +86,11 @@ def _claim(row: Any, owner: str) -> Claim:
 def _outcome(claimed: Claim, state: DeliveryState, remains: Remains) -> Outcome | None:
     """How this row's attempt ended; None when there is nothing new to say of it."""
     attempt = (claimed.id, claimed.attempt)
-    if remains.story is not None and attempt in remains.story.ended:
-        return remains.story.ended[attempt]
+    told = remains.story.ended.get(attempt) if remains.story is not None else None
     if state is DeliveryState.UNKNOWN:
-        return None
+        return told if told is not None and told.result is not Result.UNKNOWN else None
+    if told is not None:
+        return told
     if attempt in _begun(remains):
         return OPEN
     if state is not DeliveryState.SENDING:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -50,6 +50,16 @@ class Ended:
     outcome: Outcome
     repeatable: bool = False
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "outcome", storable(self.outcome))
+
+
+def storable(outcome: Outcome) -> Outcome:
+    """What a server said may hold what no database takes: PostgreSQL has no zero bytes in texts."""
+    if "\0" not in outcome.response:
+        return outcome
+    return replace(outcome, response=outcome.response.replace("\0", ""))
+
 
 def settle_all(session: Session, ended: Sequence[Ended], *, when: When) -> dict[DeliveryState, int]:
     """Write several ends down at once: what was simply sent in one statement, the rest one by one.
@@ -91,7 +101,7 @@ def settle(
     )
     values: dict[str, Any] = {
         "state": judged.state,
-        "response": outcome.response.replace("\0", ""),
+        "response": storable(outcome).response,
         "error_class": str(outcome.trouble),
     }
     if judged.state is DeliveryState.QUEUED:
@@ -127,7 +137,7 @@ def _simply_sent(session: Session, sent: Sequence[Ended], now: datetime) -> int:
             "the_owner": each.claimed.owner,
             "the_attempt": each.claimed.attempt,
             "the_time": now,
-            "the_response": each.outcome.response.replace("\0", ""),
+            "the_response": each.outcome.response,
         }
         for each in sent
     ]
