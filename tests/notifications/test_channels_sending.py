@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from crm.accounts.models import User
 from crm.config import Settings
+from crm.notifications import queries
 from crm.notifications.channels.pages import VERIFICATION
 from crm.notifications.models import Channel, ChannelKind, Delivery, DeliveryState
 from crm.outbound.sealing import seal
@@ -222,6 +223,21 @@ def test_a_test_says_what_came_of_it(
     page = client.post(f"/settings/channels/{ntfy.id}/test", follow_redirects=True).text
     assert words in page
     assert ("Worked today at" in page) is (words.startswith("Sent"))
+
+
+@pytest.mark.parametrize("status", [503, 404])
+def test_a_test_that_failed_is_not_tried_again_and_nothing_asks_about_it(
+    client: FlaskClient, session: Session, user: User, web: WebServer, status: int
+) -> None:
+    web.reply = says(status)
+    ntfy = a_channel(session, address=f"{web.url}/t")
+    page = client.post(f"/settings/channels/{ntfy.id}/test", follow_redirects=True).text
+    assert "Not sent." in page
+    [row] = deliveries(session)
+    assert row.state is DeliveryState.CANCELLED or row.dismissed_at is not None
+    assert queries.badge(session) == 0
+    session.rollback()
+    assert "Send again" not in client.get("/notices").text
 
 
 def test_mail_is_tested_the_same_way(

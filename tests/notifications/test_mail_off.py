@@ -4,7 +4,9 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
+from itsdangerous import URLSafeSerializer
 from sqlalchemy.orm import Session
 
 from crm.accounts.models import User
@@ -12,7 +14,7 @@ from crm.notifications import queries
 from crm.notifications.links import token, user_of
 from crm.notifications.models import DeliveryState
 from tests.notifications.conftest import Office
-from tests.notifications.outbox import queue_one, reminder, states
+from tests.notifications.outbox import a_channel, queue_one, reminder, states
 
 
 @pytest.fixture
@@ -50,6 +52,28 @@ def test_one_click_of_a_mail_program_switches_it_off(
     assert not wants_mail(session, user)
     assert reminder(session).next_due_utc is None
     assert states(session) == [DeliveryState.SENT, DeliveryState.CANCELLED]
+
+
+def test_it_switches_off_mail_and_nothing_else(
+    anonymous: FlaskClient, session: Session, user: User, link: str
+) -> None:
+    ntfy = a_channel(session)
+    before = reminder(session).next_due_utc
+    anonymous.post(link, data={"List-Unsubscribe": "One-Click"})
+    assert [(row.key, row.is_on) for row in queries.channels(session)] == [("mail", False), (ntfy.key, True)]
+    assert queries.digest_reminder(session) is not None
+    session.rollback()
+    assert before is not None
+    assert reminder(session).next_due_utc == before  # it goes on by the other channel
+
+
+def test_a_link_of_an_old_mail_still_works(
+    app: Flask, anonymous: FlaskClient, session: Session, user: User
+) -> None:
+    old = URLSafeSerializer(bytes(app.config["SECRET_KEY"]), salt="mail off").dumps(user.id)
+    session.rollback()
+    assert anonymous.post(f"/u/{old}").status_code == 200
+    assert not wants_mail(session, user)
 
 
 def test_it_can_be_switched_on_again(anonymous: FlaskClient, session: Session, user: User, link: str) -> None:

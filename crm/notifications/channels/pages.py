@@ -25,6 +25,12 @@ def is_genuine(headers, body, secret):
     return hmac.compare_digest(expected, headers["Webhook-Signature"])
 """
 
+EXAMPLE = """\
+{"type": "digest", "occurrence": "2026-11-25",
+ "title": "Today: 2 follow-ups", "text": "...",
+ "url": "https://crm.example.org/", "data": {"items": [...]}}
+"""
+
 
 def channel_page(channel: Channel, form: PauseForm) -> str:
     """One channel."""
@@ -37,6 +43,7 @@ def channel_page(channel: Channel, form: PauseForm) -> str:
         pause_form=form,
         secret=_secret(channel),
         verification=VERIFICATION,
+        example=EXAMPLE,
         latest=[mail_entry(row) for row in queries.latest_deliveries(session, limit=5, channel=channel.key)],
     )
 
