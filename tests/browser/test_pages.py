@@ -1,15 +1,17 @@
 """Every page of the URL map works, can be used by everybody, and asks nobody else for anything."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from crm.transfer.demo import EMAIL
 from tests.browser.chromium import overhang, violations
 from tests.browser.pages import SIGNED_OUT, Filled, endpoints, fill
-from tests.browser.site import Account, Site
-from tests.browser.visitors import Visitors
+from tests.browser.site import Site
+from tests.browser.visitors import DESK, Visitors
 
 Look = tuple[int, Literal["light", "dark"]]
 
@@ -21,6 +23,26 @@ FEW: tuple[Look, ...] = ((1280, "light"), (390, "dark"))
 def filled(site: Site) -> Filled:
     """The demo account, with an invitation handed in."""
     return fill(site, site.demo(EMAIL))
+
+
+@dataclass(frozen=True, slots=True)
+class Windows:
+    """One window for each kind of visitor: pages that are only looked at leave nothing behind."""
+
+    visitors: Visitors
+    demo: Page
+    newcomer: Page
+    nobody: Page
+
+
+@pytest.fixture(scope="module")
+def windows(browser: Browser, site: Site, filled: Filled) -> Iterator[Windows]:
+    visitors = Visitors(browser, site)
+    yield Windows(
+        visitors, visitors.page(filled.account), visitors.page(site.account()), nobody=visitors.page()
+    )
+    visitors.close()
+    assert visitors.wrong == []
 
 
 def flaws(page: Page, looks: tuple[Look, ...]) -> list[str]:
@@ -36,8 +58,10 @@ def flaws(page: Page, looks: tuple[Look, ...]) -> list[str]:
     return found
 
 
-def look_at(page: Page, path: str, looks: tuple[Look, ...]) -> None:
-    """Open it and hold it to what every page promises."""
+def look_at(visitors: Visitors, page: Page, path: str, looks: tuple[Look, ...]) -> None:
+    """Open it at a desk and hold it to what every page promises."""
+    page.set_viewport_size(DESK["viewport"])
+    page.emulate_media(color_scheme="light")
     answer = page.goto(path)
     assert answer is not None
     assert answer.status == 200
@@ -45,20 +69,20 @@ def look_at(page: Page, path: str, looks: tuple[Look, ...]) -> None:
     assert page.locator("h1").inner_text().strip()
     assert page.title().endswith(" · Keepwarm")
     assert "\n".join(flaws(page, looks)) == ""
+    wrong, visitors.wrong = visitors.wrong, []
+    assert wrong == []
 
 
 @pytest.mark.parametrize("endpoint", endpoints())
 def test_everybody_can_use_a_page_with_something_on_it(
-    visitors: Visitors, filled: Filled, endpoint: str
+    windows: Windows, filled: Filled, endpoint: str
 ) -> None:
-    who = None if endpoint in SIGNED_OUT else filled.account
-    look_at(visitors.page(who), filled.path(endpoint), LOOKS)
+    page = windows.nobody if endpoint in SIGNED_OUT else windows.demo
+    look_at(windows.visitors, page, filled.path(endpoint), LOOKS)
 
 
 @pytest.mark.parametrize("endpoint", sorted({*endpoints(with_arguments=False)} - {*SIGNED_OUT}))
-def test_everybody_can_use_a_page_with_nothing_on_it(
-    visitors: Visitors, site: Site, account: Account, endpoint: str
-) -> None:
+def test_everybody_can_use_a_page_with_nothing_on_it(windows: Windows, site: Site, endpoint: str) -> None:
     with site.app.test_request_context():
         path = site.app.url_for(endpoint)
-    look_at(visitors.page(account), path, FEW)
+    look_at(windows.visitors, windows.newcomer, path, FEW)
