@@ -13,6 +13,7 @@ ACROSS_OWNERS = {
     "crm/accounts/actions/sessions.py": ["sign-in"],
     "crm/accounts/gate.py": ["sign-in"],
     "crm/cli/checkup.py": ["doctor", "doctor"],
+    "crm/cli/engine_checks.py": ["doctor"],
     "crm/feeds/queries.py": ["feed address"],
     "crm/jobs/figures.py": ["figures"],
     "crm/jobs/housekeeping.py": ["sweep"],

@@ -3,103 +3,21 @@
 import json
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from flask import Flask
-from sqlalchemy import make_url, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from crm.accounts.models import User
-from crm.app import create_app
 from crm.config import Settings
-from crm.db.flask import db
 from crm.db.meta import Meta
-from crm.jobs import marks, traces
+from crm.jobs import traces
 from crm.notifications import hold as holds
-from crm.notifications import queries
-from crm.notifications.actions import holding
-from crm.notifications.actions.holding import Held, NothingToDecide
-from crm.notifications.hold import Hold, Phase
-from crm.notifications.jobs import plan_all
-from crm.notifications.models import Delivery, DeliveryState, Notice, Reminder
-
-NOW = datetime.now(UTC)
-
-
-@dataclass
-class Place:
-    """An instance that is started again and again."""
-
-    settings: Settings
-
-    def start(self) -> Hold | None:
-        """The hold that began at this start."""
-        app = create_app(self.settings)
-        try:
-            return marks.recognise(app)
-        finally:
-            leave(app)
-
-    @property
-    def folder(self) -> Path:
-        return self.settings.instance
-
-    @property
-    def file(self) -> Path:
-        return Path(make_url(self.settings.database).database or "")
-
-
-def leave(app: Flask) -> None:
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
-
-
-@pytest.fixture
-def place(settings: Settings, user: User, session: Session) -> Place:
-    """An instance with an account, a mail that waits and a digest that is due; started once."""
-    place = Place(settings)
-    assert place.start() is None
-    wait(session, "2026-01-01")
-    return place
-
+from crm.notifications.hold import Phase
+from tests.jobs.places import Place, epoch, outbox
 
 only_files = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 only_servers = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
-
-
-def wait(session: Session, key: str, state: DeliveryState = DeliveryState.QUEUED, why: str = "") -> None:
-    session.add(
-        Delivery(
-            kind="digest",
-            occ_key=key,
-            state=state,
-            message_id=f"<{key}@example.org>",
-            next_attempt_at=NOW,
-            give_up_at=NOW,
-            created_at=NOW,
-            error_class=why,
-        )
-    )
-    session.execute(update(Reminder).values(next_due_utc=NOW - timedelta(hours=1)))
-    session.commit()
-
-
-def outbox(session: Session) -> list[tuple[str, str]]:
-    session.rollback()
-    found = session.execute(select(Delivery.state, Delivery.error_class).order_by(Delivery.id)).all()
-    session.rollback()
-    return [(state.value, why) for state, why in found]
-
-
-def epoch(session: Session) -> str:
-    session.rollback()
-    found = queries.epoch(session)
-    session.rollback()
-    return found
 
 
 def test_ordinary_starts_raise_no_alarm(place: Place, session: Session) -> None:
@@ -292,65 +210,3 @@ def test_a_database_that_was_copied_is_noticed_and_by_one_host_only(
     assert hold is not None
     assert (hold.reason, hold.sign, hold.held) == ("cloned", "database", 2)
     assert place.start() is None
-
-
-def asked(session: Session, reason: str = "cloned") -> None:
-    """An instance on hold."""
-    holds.keep(session, Hold(Phase.ASKED, reason, "path", NOW.isoformat(), 1))
-    session.commit()
-
-
-def test_as_long_as_nobody_decided_nudges_appear_here_and_deliveries_are_held(
-    place: Place, app: Flask, session: Session
-) -> None:
-    asked(session)
-    assert plan_all(app) == 1
-    assert outbox(session) == [("cancelled", "superseded"), ("held", "cloned")]
-    assert len(session.scalars(select(Notice.id)).all()) == 1
-    session.rollback()
-
-
-def test_a_copy_writes_its_nudges_and_sends_none(place: Place, app: Flask, session: Session) -> None:
-    asked(session)
-    wait(session, "2026-01-02", DeliveryState.HELD, "cloned")
-    assert holding.call_copy(session, now=NOW) == 1
-    session.commit()
-    assert plan_all(app) == 1
-    assert outbox(session) == [("cancelled", "cloned")] * 3
-
-
-def test_moved_here_sends_the_last_of_what_was_held(place: Place, app: Flask, session: Session) -> None:
-    wait(session, "2026-01-02", DeliveryState.HELD, "restored")
-    wait(session, "2026-01-03", DeliveryState.HELD, "restored")
-    wait(session, "2026-01-04", DeliveryState.DEAD, "connect")
-    with pytest.raises(NothingToDecide):
-        holding.adopt(session, Held.RELEASE, now=NOW)
-    asked(session, "restored")
-    assert holding.adopt(session, Held.RELEASE, now=NOW) == 1
-    session.commit()
-    assert outbox(session) == [
-        ("queued", ""),
-        ("cancelled", "superseded"),
-        ("queued", ""),
-        ("dead", "connect"),
-    ]
-    assert plan_all(app) == 1
-    assert outbox(session)[-1] == ("queued", "")
-
-
-def test_moved_here_without_what_was_held(place: Place, session: Session) -> None:
-    wait(session, "2026-01-02", DeliveryState.HELD, "restored")
-    asked(session, "restored")
-    assert holding.adopt(session, Held.DROP, now=NOW) == 1
-    session.commit()
-    hold = holds.current(session)
-    assert hold is not None
-    assert (hold.phase, hold.is_silent, hold.ended_at) == (Phase.ADOPTED, False, NOW)
-    assert outbox(session)[1] == ("cancelled", "restored")
-
-
-def test_a_copy_may_send_later(place: Place, session: Session) -> None:
-    holding.call_copy(session, now=NOW)
-    assert holds.for_planning(session) == (DeliveryState.CANCELLED, "cloned")
-    holding.adopt(session, Held.DROP, now=NOW)
-    assert holds.for_planning(session) == (DeliveryState.QUEUED, "")
