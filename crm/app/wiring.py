@@ -18,7 +18,7 @@ from crm.interactions import routes as interactions
 from crm.interactions.signals import interaction_changed
 from crm.interviews import receivers as interviewed
 from crm.interviews.signals import debrief_saved, interview_changed
-from crm.jobs import deciding, metrics, standing, watching
+from crm.jobs import deciding, standing, watching
 from crm.jobs import routes as jobs
 from crm.notifications import receivers as notified
 from crm.notifications import register, registry, trial
@@ -71,6 +71,8 @@ def connect(app: Flask, settings: config.Settings) -> None:
         app.register_blueprint(blueprint)
     standing.init(app)
     if settings.metrics_token.get_secret_value():
+        from crm.jobs import metrics  # noqa: PLC0415 - a library that only who asks for numbers has to load
+
         metrics.init(app)
     if settings.dev:
         app.register_blueprint(gallery.bp)

@@ -4,13 +4,15 @@ import time
 from collections.abc import Iterator
 
 from flask import Flask, g, request
-from prometheus_client import CollectorRegistry, Histogram, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 from werkzeug.wrappers import Response
 
 from crm import __version__
 from crm.jobs.figures import Figures
+
+__all__ = ["CONTENT_TYPE_LATEST", "EXTENSION", "Traffic", "init", "text"]
 
 EXTENSION = "keepwarm_traffic"
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
