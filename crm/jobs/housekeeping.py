@@ -22,10 +22,10 @@ from crm.interviews import actions as interviews
 from crm.jobs import memory, queries
 from crm.notifications import actions as notifications
 from crm.notifications import jobs as notification_jobs
-from crm.notifications import occurrence
+from crm.notifications import lifelines, occurrence
 from crm.notifications.actions.mending import mend as mend_rows
 from crm.notifications.actions.mending import needs_mending
-from crm.notifications.units import shared_now, unit
+from crm.notifications.units import settings_of, shared_now, unit
 from crm.today import timed
 
 log = structlog.get_logger()
@@ -99,6 +99,7 @@ def prune(app: Flask) -> None:
         now = shared_now(session)
         accounts.prune(session, now=now)
         notifications.prune(session, now=now)
+    lifelines.prune(settings_of(app).instance, now=now)
     with unit(app, reading=True) as session:
         zones = queries.zones(session)
     failed = sum(

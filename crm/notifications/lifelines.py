@@ -36,6 +36,9 @@ SILENT = timedelta(seconds=15)
 """With its lock in the database gone, a process is taken for dead when it was silent for so long: a restart
 of the database takes the locks of the living too, which come back with their next heartbeat."""
 
+KEPT = timedelta(days=7)
+"""Copies of journals, as a restored or cloned folder has them, are kept for so long."""
+
 
 class Lifeline:
     """The locks of this process. Open it before anything is claimed, `keep` it with every heartbeat."""
@@ -166,6 +169,18 @@ def is_locked(path: Path) -> bool | None:
 def forget(instance: Path, worker_id: str) -> None:
     """Throw a journal away, once everything in it is settled."""
     path_of(instance, worker_id).unlink(missing_ok=True)
+
+
+def prune(instance: Path, *, now: datetime) -> int:
+    """Throw away what lies among the journals, is none of them, and was not touched for long; how many."""
+    count = 0
+    with contextlib.suppress(OSError):
+        for path in (instance / FOLDER).iterdir():
+            age = now.timestamp() - path.stat().st_mtime
+            if origin(path) is None and age > KEPT.total_seconds():
+                path.unlink(missing_ok=True)
+                count += 1
+    return count
 
 
 def number(worker_id: str) -> int:

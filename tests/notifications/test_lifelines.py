@@ -147,6 +147,17 @@ def test_only_the_dead_and_the_silent_are_found(session: Session, tmp_path: Path
     session.rollback()
 
 
+def test_copies_of_journals_are_thrown_away_in_time(engine: Engine, tmp_path: Path) -> None:
+    line = Lifeline(tmp_path, "w1", engine).open()
+    copy = path_of(tmp_path, "w0")
+    copy.write_bytes(line.journal.path.read_bytes())
+    touched = datetime.fromtimestamp(copy.stat().st_mtime, UTC)
+    assert lifelines.prune(tmp_path, now=touched + lifelines.KEPT / 2) == 0
+    assert lifelines.prune(tmp_path, now=touched + 2 * lifelines.KEPT) == 1
+    assert (copy.exists(), line.journal.path.exists()) == (False, True)
+    line.close(settled=True)
+
+
 def _holder(session: Session) -> int:
     """The process of the database in which the lock is held; two halves of one number name it there."""
     locks = table("pg_locks", column("pid"), column("locktype"), column("classid"), column("objid"))
