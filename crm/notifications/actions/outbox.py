@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
-from crm.db.owner import across_owners
+from crm.db.owner import across_owners, in_bulk
 from crm.notifications.models import MAIL, Delivery, DeliveryState, is_in
 
 
@@ -119,9 +119,10 @@ def fence_all(session: Session, claims: Collection[Claim], *, now: datetime) -> 
     for claimed in claims:
         alike[claimed.owner, claimed.attempt].append(claimed.id)
     passed: set[int] = set()
-    for (owner, attempt), ids in alike.items():
-        values = {"the_ids": ids, "the_owner": owner, "the_attempt": attempt, "the_time": now}
-        passed.update(session.connection().execute(FENCE, values).scalars())
+    with across_owners("fence"):
+        for (owner, attempt), ids in alike.items():
+            values = {"the_ids": ids, "the_owner": owner, "the_attempt": attempt, "the_time": now}
+            passed.update(in_bulk(session, FENCE, values).scalars())
     return frozenset(passed)
 
 

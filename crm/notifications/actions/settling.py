@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from crm.core.when import When
-from crm.db.owner import acting_as
+from crm.db.owner import across_owners, acting_as, in_bulk
 from crm.notifications.actions.health import note_failed, note_worked
 from crm.notifications.actions.notices import notify
 from crm.notifications.actions.outbox import Claim
@@ -141,7 +141,8 @@ def _simply_sent(session: Session, sent: Sequence[Ended], now: datetime) -> int:
         }
         for each in sent
     ]
-    return session.connection().execute(SIMPLY_SENT, rows).rowcount
+    with across_owners("settle"):
+        return in_bulk(session, SIMPLY_SENT, rows).rowcount
 
 
 def _in_question(session: Session, claimed: Claim) -> Any:
