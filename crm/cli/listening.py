@@ -72,6 +72,19 @@ def ending_on_signals() -> Iterator[None]:
             signal.signal(number, signal.SIG_DFL)
 
 
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """A signal that comes within the block waits for its end: nothing is left half begun."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def wait_for_signal() -> None:
     """Do nothing until one comes."""
     threading.Event().wait()

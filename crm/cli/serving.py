@@ -15,6 +15,7 @@ from crm.cli.listening import (
     leave,
     listen,
     own_address,
+    undisturbed,
     wait_for_signal,
 )
 from crm.config import Settings
@@ -70,7 +71,8 @@ def scheduler(once: str | None) -> None:
         _run_once(runtime, once)
         return
     with ending_on_signals():
-        runtime.start()
+        with undisturbed():
+            runtime.start()
         click.echo("Keepwarm's scheduler is running.   (stop it with Ctrl+C)")
         wait_for_signal()
     _stop(runtime)
@@ -105,7 +107,8 @@ def _serve(app: Flask, settings: Settings, *, host: str, port: int, runtime: Run
         with ending_on_signals():
             _introduce(app, settings, host=host, port=port)
             if runtime is not None:
-                runtime.start()
+                with undisturbed():
+                    runtime.start()
             server.run()  # type: ignore[no-untyped-call]
         server.close()  # type: ignore[no-untyped-call]
     finally:

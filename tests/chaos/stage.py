@@ -30,6 +30,8 @@ PATIENCE = 120.0
 """Seconds until a test gives up: never what is to be expected."""
 LIVELY = (DeliveryState.QUEUED, DeliveryState.CLAIMED, DeliveryState.SENDING)
 AT_A_TIME = 500
+PLANTED = "test"
+"""The kind of what is planted; the account has a daily digest, too."""
 TAKEN_TIMES = {DeliveryState.SENT: {1}, DeliveryState.DEAD: {0}, DeliveryState.UNKNOWN: {0, 1}}
 """How often the mail server may have taken a mail that we say this of."""
 
@@ -88,7 +90,7 @@ class Stage:
                 rows = [
                     {
                         "user_id": owner,
-                        "kind": "test",
+                        "kind": PLANTED,
                         "occ_key": str(number),
                         "message_id": f"<{number}.{owner}@example.org>",
                         "next_attempt_at": now,
@@ -155,7 +157,8 @@ class Stage:
 
     def states(self) -> Counter[DeliveryState]:
         """How the deliveries stand; empty while the database is away."""
-        counted = select(Delivery.state, func.count(Delivery.id)).group_by(Delivery.state)
+        ours = select(Delivery.state, func.count(Delivery.id)).where(Delivery.kind == PLANTED)
+        counted = ours.group_by(Delivery.state)
         try:
             with self.session() as session, across_owners("test"):
                 return Counter({row[0]: row[1] for row in session.execute(counted)})
@@ -203,7 +206,7 @@ class Stage:
             took[message_id] += Whim(whim) in TOOK
             whims.setdefault(message_id, set()).add(whim)
         with self.session() as session, across_owners("test"):
-            ours = select(Delivery.message_id, Delivery.state).where(Delivery.kind == "test")
+            ours = select(Delivery.message_id, Delivery.state).where(Delivery.kind == PLANTED)
             rows = session.execute(ours).all()
         return Account(
             states=Counter(row.state for row in rows),

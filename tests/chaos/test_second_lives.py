@@ -20,14 +20,14 @@ def settle_in(stage: Stage) -> None:
     first = stage.start()
     stage.wait(lambda: stage.workers() == 1)
     first.terminate()
-    assert first.wait(60) == 0
+    assert first.wait(60) == 0, stage.said()
 
 
 def send_all(stage: Stage) -> None:
     sender = stage.start()
     stage.wait(lambda: stage.handled() == MAILS and stage.is_quiet())
     sender.terminate()
-    assert sender.wait(60) == 0
+    assert sender.wait(60) == 0, stage.said()
 
 
 def look_around(stage: Stage, **environment: str) -> None:
