@@ -18,8 +18,8 @@ EMPTY_NAMES = {
     "tools",
 }
 TOP_LEVEL = {
-    ".ci", ".dockerignore", ".gitignore", ".npmrc", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile", "README.md",
-    "SECURITY.md", "crm", "deploy", "docs", "instance", "package-lock.json", "package.json", "pyproject.toml",
+    ".ci", ".dockerignore", ".gitignore", ".npmrc", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile",
+    "README.md", "SECURITY.md", "crm", "deploy", "docs", "instance", "package-lock.json", "package.json", "pyproject.toml",
     "requirements", "templates", "tests",
 }  # fmt: skip
 CRM_FOLDERS = {
