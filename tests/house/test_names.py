@@ -19,8 +19,8 @@ EMPTY_NAMES = {
 }
 TOP_LEVEL = {
     ".ci", ".dockerignore", ".gitignore", ".npmrc", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile",
-    "README.md", "SECURITY.md", "crm", "deploy", "docs", "instance", "package-lock.json", "package.json", "pyproject.toml",
-    "requirements", "templates", "tests",
+    "README.md", "SECURITY.md", "crm", "deploy", "docs", "instance", "package-lock.json", "package.json",
+    "pyproject.toml", "requirements", "templates", "tests",
 }  # fmt: skip
 CRM_FOLDERS = {
     "accounts", "app", "contacts", "core", "dav", "db", "feeds", "followups", "insights", "interactions",
