@@ -6,7 +6,9 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import datetime
 from threading import Condition, Event, Lock
 
+import structlog
 from flask import Flask
+from sqlalchemy.exc import SQLAlchemyError
 
 from crm.notifications import actions, registry, rendering
 from crm.notifications.actions import Claim, Scope
@@ -18,6 +20,8 @@ from crm.notifications.models import MAIL
 from crm.notifications.repeating import is_repeatable
 from crm.notifications.units import settings_of, shared_now, unit
 from crm.outbound.ways import Parcel, Ways
+
+log = structlog.get_logger()
 
 THREADS = 8
 BATCH = 256
@@ -59,7 +63,7 @@ class Sender:
         self._supply = Lock()
         self._is_dry = False
         self._total = 0
-        self._claim_failed = False
+        self._strays = False
         self._busy = 0
         self._idle = Condition()
 
@@ -67,6 +71,11 @@ class Sender:
     def has_unsettled(self) -> bool:
         """Whether an end still waits to be stored."""
         return self.committer.is_behind
+
+    @property
+    def has_leftovers(self) -> bool:
+        """Whether there is something to do though nothing new is due."""
+        return self.has_unsettled or self._strays
 
     def deliver(self) -> int:
         """Send everything whose time has come and that somebody can write; how many rows were claimed.
@@ -168,19 +177,21 @@ class Sender:
 
     def _claim(self, *, limit: int, scope: Scope) -> list[Claim]:
         kinds = registry.known_kinds()
-        self._claim_failed = True
-        with unit(self.app) as session:
-            now = shared_now(session)
-            claims = actions.claim(session, self.worker_id, kinds=kinds, limit=limit, now=now, scope=scope)
-        self._claim_failed = False
-        return claims
+        try:
+            with unit(self.app) as session:
+                now = shared_now(session)
+                return actions.claim(session, self.worker_id, kinds=kinds, limit=limit, now=now, scope=scope)
+        except SQLAlchemyError:
+            self._strays = True
+            raise
 
     def _take_stock(self) -> None:
-        """A claim whose answer was lost with the database may have been made: give such rows back."""
-        if self._claim_failed and not self._lanes:
+        """Give back rows that are ours and that no lane has: a claim whose answer was lost with the database
+        may have been made, and what the database would not take back is still claimed."""
+        if self._strays and not self._lanes:
             with unit(self.app) as session:
                 actions.release(session, self.worker_id, now=shared_now(session))
-            self._claim_failed = False
+            self._strays = False
 
     def _rest(self) -> None:
         """Nothing is left for now: store the last ends, close connections, shorten the journal."""
@@ -204,8 +215,13 @@ class Sender:
         with self._supply:
             mails = [claimed for claimed in self._claims if claimed.channel == MAIL]
             self._claims = deque(claimed for claimed in self._claims if claimed.channel != MAIL)
-        if mails:
+        if not mails:
+            return
+        try:
             self.put_back(mails, self.clock())
+        except SQLAlchemyError as problem:
+            log.warning("not given back yet", deliveries=len(mails), error=type(problem).__name__)
+            self._strays = True
 
     def is_repeatable(self, claimed: Claim) -> bool:
         """Whether its receiver tells a repetition by its key."""

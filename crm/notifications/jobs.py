@@ -44,7 +44,7 @@ def tick(app: Flask, sender: Sender, *, may_plan: Callable[[datetime], bool] = t
         waiting = queries.waiting(session, now=shared_now(session))
     if waiting.reminders:
         plan_all(app, may_plan=may_plan)
-    if waiting.reminders or waiting.kinds or sender.has_unsettled:
+    if waiting.reminders or waiting.kinds or sender.has_leftovers:
         sender.deliver()
     unwritten = waiting.kinds - registry.known_kinds()
     if unwritten:

@@ -57,9 +57,7 @@ def audit(simulation: Simulation) -> Account:
     return account
 
 
-def _owed(
-    simulation: Simulation, of_owed: dict[tuple[int, str, str], list[Row]], account: Account
-) -> None:
+def _owed(simulation: Simulation, of_owed: dict[tuple[int, str, str], list[Row]], account: Account) -> None:
     taken = {(each.user_id, each.way, each.occ_key) for each in simulation.world.office.ledger}
     for person in simulation.people:
         for way, day in person.must:

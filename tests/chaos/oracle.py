@@ -19,6 +19,7 @@ NEW = timedelta(days=3)
 
 zone_of = cache(ZoneInfo)
 
+
 @dataclass
 class Way:
     """One way to a user. What is owed by it is certain from `certain_from` on."""
@@ -100,6 +101,4 @@ class Person:
         is_told, self.last_told = day < self.last_told, max(self.last_told, self._come(local))
         if not is_late or is_told or day in self.excused or wall < self.certain_from:
             return
-        self.must |= {
-            (way.name, day) for way in self.ways.values() if way.is_on and wall >= way.certain_from
-        }
+        self.must |= {(way.name, day) for way in self.ways.values() if way.is_on and wall >= way.certain_from}

@@ -27,6 +27,7 @@ from tests.notifications.engine.world import ANSWERED, LOST, World
 
 STEP = timedelta(minutes=90)
 LAST_STEPS = 20
+LAST_DAYS = LAST_STEPS * STEP / timedelta(days=1)
 SEED = 20261122
 ZONES = [
     "Pacific/Pago_Pago", "Pacific/Honolulu", "America/Los_Angeles", "America/New_York", "America/St_Johns",
@@ -107,9 +108,9 @@ class Simulation:
         return Person(user_id, zone, hour, wall, ways, wall + timedelta(hours=36))
 
     def _channel(self, user_id: int, kind: ChannelKind) -> int:
-        quiet = {"quiet_from": time(21), "quiet_until": time(7)} if kind is ChannelKind.NTFY else {}
+        quiet = (time(21), time(7)) if kind is ChannelKind.NTFY else (None, None)
         with self.world.acting(user_id) as (session, user):
-            wish = Wish(name="x", address="https://ntfy.example.org/t", takes_timed=False, **quiet)
+            wish = Wish(address="https://ntfy.example.org/t", quiet_from=quiet[0], quiet_until=quiet[1])
             channel = actions.add_channel(session, user, kind, wish, now=self.world.clocks.wall)
             return channel.id
 
