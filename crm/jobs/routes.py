@@ -46,7 +46,6 @@ def health() -> tuple[Response, int]:
 def status() -> str:
     """How mail is set up, when the next digest comes, how the jobs went."""
     session, settings = db.session(), current_app.config["SETTINGS"]
-    reminder = queries.digest_reminder(session)
     return render_template(
         "jobs/status.html",
         overview=overview(session, here(), now=clock.now()),
@@ -55,7 +54,6 @@ def status() -> str:
         mail_state=wording.mail_state(settings),
         mail_tone=wording.mail_tone(settings),
         mail_ready=settings.mail_ready,
-        next_digest=reminder.next_due_utc if reminder is not None else None,
         next_digests=next_digests(session, current_user(), present()),
         engine=engine(session, now=clock.now(), is_first=first_account(session) == current_user().id),
         mails=[mail_entry(row) for row in queries.latest_deliveries(session)],
