@@ -11,7 +11,7 @@ from crm.notifications.models import ChannelKind, DeliveryState
 from tests.chaos.simulation import Simulation
 from tests.notifications.engine.world import Row
 
-OVER = {state for state in DeliveryState} - {
+OVER = set(DeliveryState) - {
     DeliveryState.QUEUED,
     DeliveryState.CLAIMED,
     DeliveryState.SENDING,

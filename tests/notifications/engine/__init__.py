@@ -1,1 +1,1 @@
-"""The engine taken apart: every process of it in one thread, to be stopped and killed between any two steps."""
+"""The engine taken apart: all its processes in one thread, to be stopped and killed between any two steps."""
