@@ -9,7 +9,8 @@ import pytest
 from crm.notifications.models import DeliveryState
 from tests.chaos.audit import Account, audit
 from tests.chaos.conftest import Tell
-from tests.chaos.simulation import LAST_DAYS, SEED, STARTS, Simulation, Weather
+from tests.chaos.simulation import Simulation
+from tests.chaos.weather import LAST_DAYS, SEED, STARTS, Weather
 from tests.notifications.engine.world import Stage, a_stage
 
 FIGURES = ("user-days", "occurrences", "sent", "unknown", "held", "dead", "cancelled")
