@@ -16,7 +16,10 @@ from crm.notifications import queries
 from crm.notifications.hold import Hold
 from crm.notifications.models import Delivery, DeliveryState, Reminder
 
-NOW = datetime.now(UTC)
+
+def present() -> datetime:
+    """The real present: what is started here goes by the machine's clock."""
+    return datetime.now(UTC)
 
 
 @dataclass
@@ -55,13 +58,13 @@ def wait(session: Session, key: str, state: DeliveryState = DeliveryState.QUEUED
             occ_key=key,
             state=state,
             message_id=f"<{key}@example.org>",
-            next_attempt_at=NOW,
-            give_up_at=NOW,
-            created_at=NOW,
+            next_attempt_at=present(),
+            give_up_at=present(),
+            created_at=present(),
             error_class=why,
         )
     )
-    session.execute(update(Reminder).values(next_due_utc=NOW - timedelta(hours=1)))
+    session.execute(update(Reminder).values(next_due_utc=present() - timedelta(hours=1)))
     session.commit()
 
 

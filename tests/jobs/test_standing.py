@@ -15,9 +15,9 @@ from crm.jobs.watch import Leap
 from crm.notifications import hold as holds
 from crm.notifications.hold import Hold, Phase
 from crm.notifications.models import Delivery, DeliveryState, Worker
+from tests.jobs.places import present
 from tests.people.counting import statements
 
-NOW = datetime.now(UTC)
 SILENT = "no scheduler was at work"
 
 
@@ -40,7 +40,7 @@ def steady(app: Flask) -> Steady:
 
 
 def on_hold(session: Session, phase: Phase = Phase.ASKED) -> None:
-    holds.keep(session, Hold(phase, "cloned", "path", NOW.isoformat(), 1))
+    holds.keep(session, Hold(phase, "cloned", "path", present().isoformat(), 1))
     session.commit()
 
 
@@ -52,9 +52,9 @@ def held(session: Session) -> None:
             state=DeliveryState.HELD,
             error_class="cloned",
             message_id="<x@example.org>",
-            next_attempt_at=NOW,
-            give_up_at=NOW,
-            created_at=NOW,
+            next_attempt_at=present(),
+            give_up_at=present(),
+            created_at=present(),
         )
     )
     session.commit()
@@ -82,11 +82,13 @@ def test_after_two_minutes_without_a_tick_every_page_says_so(client: FlaskClient
 
 def test_a_tick_somewhere_is_enough(client: FlaskClient, steady: Steady, session: Session) -> None:
     steady.seconds += 500
-    worker = Worker(id="w", host="h", pid=1, boot_id="", started_at=NOW, heartbeat_at=NOW, ticked_at=NOW)
+    worker = Worker(
+        id="w", host="h", pid=1, boot_id="", started_at=present(), heartbeat_at=present(), ticked_at=present()
+    )
     session.add(worker)
     session.commit()
     assert SILENT not in client.get("/").text
-    worker.ticked_at = NOW - timedelta(seconds=300)
+    worker.ticked_at = present() - timedelta(seconds=300)
     session.commit()
     steady.seconds += standing.LOOK_EVERY
     assert SILENT in client.get("/").text
@@ -188,7 +190,9 @@ def test_a_choice_that_is_none_changes_nothing(client: FlaskClient, session: Ses
 def test_the_page_on_sending_says_who_works_and_what_waits(client: FlaskClient, session: Session) -> None:
     held(session)
     on_hold(session)
-    session.add(Worker(id="w", host="attic", pid=4711, boot_id="", started_at=NOW, heartbeat_at=NOW))
+    session.add(
+        Worker(id="w", host="attic", pid=4711, boot_id="", started_at=present(), heartbeat_at=present())
+    )
     session.commit()
     page = client.get("/settings/scheduler").text
     assert "1 process" in page

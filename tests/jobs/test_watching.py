@@ -1,7 +1,7 @@
 """What programs from outside see: ready or not, and numbers that name nobody."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -17,9 +17,9 @@ from crm.db.flask import db
 from crm.jobs.figures import figures
 from crm.jobs.runtime import Runtime
 from crm.notifications.models import Delivery, DeliveryState, Reminder, Worker
+from tests.jobs.places import present
 from tests.people.counting import statements
 
-NOW = datetime.now(UTC)
 TOKEN = "only-for-prometheus"
 
 
@@ -47,7 +47,7 @@ def scrape(app: Flask) -> dict[tuple[str, ...], float]:
 
 
 def put(session: Session, state: DeliveryState, channel: str = "mail", minutes: int = 0) -> None:
-    then = NOW - timedelta(minutes=minutes)
+    then = present() - timedelta(minutes=minutes)
     session.add(
         Delivery(
             kind="digest",
@@ -56,7 +56,7 @@ def put(session: Session, state: DeliveryState, channel: str = "mail", minutes: 
             state=state,
             message_id="<x@example.org>",
             next_attempt_at=then,
-            give_up_at=NOW,
+            give_up_at=present(),
             created_at=then - timedelta(minutes=1),
         )
     )
@@ -80,8 +80,18 @@ def test_the_numbers_say_how_the_engine_stands(watched: Flask, session: Session,
     for state in (DeliveryState.DEAD, DeliveryState.UNKNOWN, DeliveryState.HELD, DeliveryState.CLAIMED):
         put(session, state)
     put(session, DeliveryState.SENT)
-    session.add(Worker(id="w", host="h", pid=1, boot_id="", started_at=NOW, heartbeat_at=NOW, ticked_at=NOW))
-    session.execute(update(Reminder).values(next_due_utc=NOW - timedelta(minutes=1)))
+    session.add(
+        Worker(
+            id="w",
+            host="h",
+            pid=1,
+            boot_id="",
+            started_at=present(),
+            heartbeat_at=present(),
+            ticked_at=present(),
+        )
+    )
+    session.execute(update(Reminder).values(next_due_utc=present() - timedelta(minutes=1)))
     session.commit()
     found = scrape(watched)
     assert found["keepwarm_deliveries", "mail", "queued"] == 1
@@ -115,7 +125,7 @@ def test_a_scrape_costs_six_statements_on_indexes(session: Session, user: User) 
     put(session, DeliveryState.QUEUED)
     session.commit()
     with statements(with_look=True) as sent:
-        figures(session, now=NOW)
+        figures(session, now=present())
     assert len(sent) == 6, "\n".join(sent)
     session.rollback()
     if session.get_bind().dialect.name == "sqlite":
@@ -134,7 +144,7 @@ def plans(session: Session) -> list[str]:
 
     event.listen(Engine, "before_cursor_execute", note)
     try:
-        figures(session, now=NOW)
+        figures(session, now=present())
     finally:
         event.remove(Engine, "before_cursor_execute", note)
     raw = session.connection().connection.driver_connection
