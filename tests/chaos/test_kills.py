@@ -10,6 +10,8 @@ from crm.notifications.models import DeliveryState
 from tests.chaos.conftest import Tell
 from tests.chaos.stage import Stage, a_stage, kill
 
+pytestmark = pytest.mark.timeout(600)
+
 SEED = 20261122
 
 

@@ -9,7 +9,10 @@ from crm.notifications.models import DeliveryState
 from tests.chaos.stage import Stage, a_stage, kill
 
 MAILS = 60
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+pytestmark = [
+    pytest.mark.parametrize("database_url", ["sqlite"], indirect=True),
+    pytest.mark.timeout(600),
+]
 
 
 def settle_in(stage: Stage) -> None:

@@ -16,6 +16,8 @@ from tests import databases
 from tests.chaos.conftest import Tell
 from tests.chaos.stage import a_stage
 
+pytestmark = pytest.mark.timeout(600)
+
 
 def share(database_url: str, folder: Path, *, schedulers: int, mails: int) -> list[int]:
     """Let so many schedulers send so many mails; what each of them sent."""

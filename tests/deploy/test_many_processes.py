@@ -53,6 +53,7 @@ def today_of(port: int, cookie: str) -> str:
         return str(answer.read().decode())
 
 
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_two_of_each_serve_one_session_and_send_everything_once(
     database_url: str, session: Session, user: User, tmp_path: Path
