@@ -66,7 +66,7 @@ JOBS = (
     Job("sweep", 60.0, sweep, calm=HOLD),
     Job("imports", 15.0, go_on),
     Job("mend", 3600.0, mend),
-    Job("marks", 60.0, know_again),
+    Job("marks", 10.0, know_again),
     Job("ping", 20.0, ping_outside),
     Job("retime", DAY, retime),
     Job("prune", DAY, prune, calm=DAY),
