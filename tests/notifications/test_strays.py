@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
-from unittest.mock import patch
 
 import pytest
 
@@ -57,7 +56,8 @@ def test_mails_that_could_not_be_given_back_are_not_forgotten(world: World, answ
 
 def test_a_claim_that_was_made_without_an_answer_is_found_though_a_later_one_went_well(world: World) -> None:
     process = world.start()
-    with patch.object(delivering, "BATCH", 2):  # for two lanes, which have to claim more
+    with pytest.MonkeyPatch.context() as size:
+        size.setattr(delivering, "BATCH", 2)  # for two lanes, which have to claim more
         world.pass_by(timedelta(hours=1))
         process.do("tick")
         process.lanes.step(1)

@@ -10,8 +10,8 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
-from unittest.mock import patch
 
+import pytest
 import time_machine
 from flask import Flask
 from sqlalchemy import Connection, event, select
@@ -234,10 +234,9 @@ class Stage:
             world = World(self.app, clocks, PostOffice(answer, pause))
             registry.register("digest", world.write)
             self.current.append(world)
-            with (
-                patch.object(watch, "steady", lambda: clocks.steady),
-                patch.object(breaker, "time", SimpleNamespace(monotonic=lambda: clocks.steady)),
-            ):
+            with pytest.MonkeyPatch.context() as machine:
+                machine.setattr(watch, "steady", lambda: clocks.steady)
+                machine.setattr(breaker, "time", SimpleNamespace(monotonic=lambda: clocks.steady))
                 try:
                     yield world
                 finally:
