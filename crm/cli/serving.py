@@ -66,12 +66,12 @@ def scheduler(once: str | None) -> None:
     """Start the scheduler only; any number of them may run."""
     app, _settings = migrated_app()
     know_again(app)
-    runtime = _runtime(app)
     if once is not None:
-        _run_once(runtime, once)
+        _run_once(_runtime(app), once)
         return
     with ending_on_signals():
         with undisturbed():
+            runtime = _runtime(app)
             runtime.start()
         click.echo("Keepwarm's scheduler is running.   (stop it with Ctrl+C)")
         wait_for_signal()
