@@ -12,6 +12,10 @@ from tests.browser.visitors import DESK, NO_SCRIPTS, visiting
 from tests.browser.world import World, make_world
 
 
+SILENCE = re.compile(r"Nothing is sent: for \d+ \w+ no scheduler was at work\.")
+"""A banner of a site that runs no scheduler; it counts the minutes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Window:
     """A window of somebody whose things are known."""
@@ -184,4 +188,5 @@ def shown(page: Page) -> str:
     fields: list[str] = page.locator("main :is(input, select, textarea)").evaluate_all(
         "all => all.map(({name, value}) => `${name}=${value}`).filter(each => !each.startsWith('csrf'))"
     )
-    return "\n".join([re.sub(r"\s+", " ", page.locator("main").inner_text()), *fields])
+    text = re.sub(r"\s+", " ", page.locator("main").inner_text())
+    return "\n".join([SILENCE.sub("", text), *fields])

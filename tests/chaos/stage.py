@@ -26,7 +26,7 @@ from tests.chaos.smtp_process import TOOK, UNANSWERED, Whim
 from tests.cli.processes import ROOT
 from tests.factories import a_user
 
-PATIENCE = 120.0
+PATIENCE = 240.0
 """Seconds until a test gives up: never what is to be expected."""
 LIVELY = (DeliveryState.QUEUED, DeliveryState.CLAIMED, DeliveryState.SENDING)
 AT_A_TIME = 500
