@@ -11,7 +11,6 @@ from tests.browser.site import Site
 from tests.browser.visitors import DESK, NO_SCRIPTS, visiting
 from tests.browser.world import World, make_world
 
-
 SILENCE = re.compile(r"Nothing is sent: for \d+ \w+ no scheduler was at work\.")
 """A banner of a site that runs no scheduler; it counts the minutes."""
 
