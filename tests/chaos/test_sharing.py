@@ -76,9 +76,11 @@ def test_a_database_that_goes_away_under_load(own_server: Any, tmp_path: Path, m
     name = databases.make_postgres_template(server)
     url = make_url(server).set(database=name).render_as_string(hide_password=False)
     with a_stage(url, tmp_path) as stage:
-        stage.plant(mails)
+        stage.plant(1)
         for _ in range(2):
             stage.start()
+        stage.wait(lambda: stage.workers() == 2 and stage.is_quiet())
+        stage.plant(mails - 1, first=1)
         for part in (0.2, 0.5):
             stage.wait(lambda part=part: stage.handled() >= mails * part)  # type: ignore[misc]
             stop_for(own_server, 2.0)

@@ -11,6 +11,7 @@ from crm.core.when import When
 from crm.db.owner import across_owners
 from crm.notifications.actions.outbox import CLAIMED, Claim
 from crm.notifications.actions.settling import MINE, settle
+from crm.notifications.actions.workers import retire
 from crm.notifications.journal import Story
 from crm.notifications.models import Delivery, DeliveryState, is_in
 from crm.notifications.verdict import GONE_QUIET
@@ -33,7 +34,7 @@ class Remains:
 
 
 def reap(session: Session, found: Sequence[Remains], *, when: When, repeatable: Callable[[str], bool]) -> int:
-    """Free what they held; how many rows.
+    """Free what they held, and take the dead off the list of workers; how many rows.
 
     Claimed goes back into the queue: the fence keeps its old owner from sending it. Of what stood behind
     the fence the journal tells how it ended, that its end is open, or that it was never let go. Without a
@@ -50,6 +51,7 @@ def _reap_one(session: Session, remains: Remains, when: When, repeatable: Callab
             if outcome is not None:
                 again = repeatable(claimed.channel)
                 count += settle(session, claimed, outcome, when=when, repeatable=again) is not None
+        retire(session, remains.worker_id)  # one that lives after all puts itself on the list again
     with across_owners("reap"):
         freed = session.execute(
             update(Delivery)
