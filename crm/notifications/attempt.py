@@ -12,7 +12,7 @@ from crm.notifications.actions.settling import NO_MAIL, NOTHING_DUE
 from crm.notifications.models import MAIL
 from crm.notifications.parcels import NotWanted
 from crm.notifications.rendering import NotNow
-from crm.notifications.verdict import SERVER
+from crm.notifications.verdict import DATABASE, SERVER
 from crm.outbound.mail import BadAddress
 from crm.outbound.outcome import FenceLost, Outcome, Result
 
@@ -23,7 +23,6 @@ log = structlog.get_logger()
 
 RENDERER = "renderer"
 ADDRESS = "address"
-DATABASE = "database"
 JOURNAL = "journal"
 
 

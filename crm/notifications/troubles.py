@@ -8,9 +8,9 @@ from crm.core.marks import Reason as Mark
 from crm.notifications.actions.channels import PAUSED, REMOVED, SWITCHED_OFF
 from crm.notifications.actions.planning import SUPERSEDED
 from crm.notifications.actions.settling import NO_MAIL, NOTHING_DUE
-from crm.notifications.attempt import ADDRESS, DATABASE, JOURNAL, RENDERER
+from crm.notifications.attempt import ADDRESS, JOURNAL, RENDERER
 from crm.notifications.parcels import LOCKED
-from crm.notifications.verdict import GONE_QUIET
+from crm.notifications.verdict import DATABASE, GONE_QUIET
 from crm.outbound.guard import Reason
 from crm.outbound.outcome import Trouble
 from crm.web.lazy import lazy_gettext as _l

@@ -14,6 +14,9 @@ DOUBTS = frozenset({str(Trouble.NO_ANSWER), GONE_QUIET})
 SERVER = frozenset({Trouble.CONNECT, Trouble.TLS, Trouble.UNSUPPORTED, Trouble.SIGN_IN})
 """Troubles on the way to a server, before it heard of any message: no attempt is counted."""
 
+DATABASE = "database"
+"""Our own database was away before the message was let go: that says nothing about the way to its reader."""
+
 SOON = timedelta(seconds=5)
 
 
@@ -57,7 +60,7 @@ def verdict(case: Case) -> Verdict:
     wait = _wait(case)
     if wait > case.left:
         return Verdict(_end(case))
-    return Verdict(DeliveryState.QUEUED, wait, counts=case.outcome.trouble not in SERVER)
+    return Verdict(DeliveryState.QUEUED, wait, counts=case.outcome.trouble not in {*SERVER, DATABASE})
 
 
 def _end(case: Case) -> DeliveryState:
@@ -69,6 +72,8 @@ def _end(case: Case) -> DeliveryState:
 def _wait(case: Case) -> timedelta:
     if case.outcome.trouble == Trouble.STOPPED:
         return timedelta(0)
+    if case.outcome.trouble == DATABASE:
+        return SOON
     if case.outcome.trouble in SERVER:
         return SOON if case.channel == MAIL else timedelta(seconds=FIRST)
     return max(delay(case.attempt, case.seed), timedelta(seconds=case.outcome.retry_after))
