@@ -2,12 +2,8 @@
 
 import io
 import json
-import logging
-import sys
-from collections.abc import Iterator
 
 import pytest
-import structlog
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -23,7 +19,6 @@ from crm.notifications.delivering import Sender
 from crm.notifications.models import Channel, ChannelKind, Delivery
 from crm.notifications.units import current_stamp, unit
 from crm.outbound.mail import Mail
-from crm.web import logs
 
 SECRET = "Xylotone"
 PLANTED = {
@@ -39,19 +34,6 @@ PLANTED = {
     "answer": f"{SECRET}-answer",
     "key": f"{SECRET}-key",
 }
-
-
-@pytest.fixture
-def lines(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
-    """What is written, as JSON; logging is as before afterwards."""
-    root = logging.getLogger()
-    handlers, level, config = root.handlers[:], root.level, structlog.get_config()
-    written = io.StringIO()
-    monkeypatch.setattr(sys, "stderr", written)
-    logs.set_up(as_json=True)
-    yield written
-    structlog.configure(**config)
-    root.handlers[:], root.level = handlers, level
 
 
 @pytest.fixture

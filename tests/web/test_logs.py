@@ -3,8 +3,6 @@
 import io
 import json
 import logging
-import sys
-from collections.abc import Iterator
 
 import pytest
 import structlog
@@ -14,19 +12,6 @@ from crm.accounts.models import User
 from crm.web import logs
 
 TOKEN = "aB3_dE6-gH9kLmN2pQ5rStU8vWx0zA1cB4dE7fG0hI3"
-
-
-@pytest.fixture
-def lines(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
-    """What is written, as JSON; logging is as before afterwards."""
-    root = logging.getLogger()
-    handlers, level, config = root.handlers[:], root.level, structlog.get_config()
-    written = io.StringIO()
-    monkeypatch.setattr(sys, "stderr", written)
-    logs.set_up(as_json=True)
-    yield written
-    structlog.configure(**config)
-    root.handlers[:], root.level = handlers, level
 
 
 @pytest.mark.parametrize(

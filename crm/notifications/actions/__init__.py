@@ -27,7 +27,6 @@ from crm.notifications.actions.outbox import (
     claim,
     fence,
     fence_all,
-    postpone,
     put_back,
     release,
 )
@@ -73,7 +72,6 @@ __all__ = [
     "pause",
     "plan",
     "plant",
-    "postpone",
     "prune",
     "put_back",
     "reap",

@@ -126,13 +126,8 @@ def fence_all(session: Session, claims: Collection[Claim], *, now: datetime) -> 
     return frozenset(passed)
 
 
-def postpone(session: Session, claimed: Claim, until: datetime) -> bool:
-    """Put it back for later: nothing was tried, so no attempt is counted. False: no longer ours."""
-    return put_back(session, [claimed], until) == 1
-
-
 def put_back(session: Session, claims: Collection[Claim], until: datetime) -> int:
-    """The same for several of one worker; how many still were its own."""
+    """Put rows of one worker back for later, no attempt counted; how many still were its own."""
     count = 0
     with across_owners("put back"):
         for claimed in claims:
