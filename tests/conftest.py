@@ -19,6 +19,7 @@ from crm import config
 from crm.accounts.models import User
 from crm.app import create_app, wiring
 from crm.core.when import When
+from crm.db.engine import expect_reading
 from crm.db.flask import db
 from crm.db.owner import acting_as
 from tests import databases, factories, kept
@@ -92,6 +93,7 @@ def session(database_url: str) -> Iterator[Session]:
 
     It keeps its connection to PostgreSQL between transactions: a new one costs more than most tests do in it.
     """
+    expect_reading(False)  # whatever a request before this test said
     engine = create_engine(database_url, poolclass=NullPool if database_url.startswith("sqlite") else None)
     with Session(engine, autoflush=False) as session:
         yield session

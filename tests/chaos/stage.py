@@ -19,6 +19,7 @@ from sqlalchemy.pool import NullPool
 
 from crm.accounts.models import User
 from crm.app import wiring
+from crm.db.engine import expect_reading
 from crm.db.insert import insert_missing
 from crm.db.owner import across_owners
 from crm.notifications.models import Delivery, DeliveryState, Worker
@@ -77,7 +78,8 @@ class Stage:
         }
 
     def session(self) -> Session:
-        """A session of its own; close it soon."""
+        """A session of its own; close it soon. It may write, whatever ran before in this process."""
+        expect_reading(False)
         return Session(create_engine(self.database_url, poolclass=NullPool), autoflush=False)
 
     def plant(self, count: int, *, first: int = 0) -> None:

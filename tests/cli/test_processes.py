@@ -19,7 +19,7 @@ WAITING = (
     "INSERT INTO delivery (user_id, kind, occ_key, channel, state, attempt, next_attempt_at, give_up_at,"
     " message_id, response, error_class, created_at) VALUES (1, 'test', 'x', 'mail', 'queued', 0,"
     " '2026-01-01 00:00:00.000000', '2099-01-01 00:00:00.000000', '<x@example.org>', '', '',"
-    " '2026-01-01 00:00:00.000000')"
+    " strftime('%Y-%m-%d %H:%M:%f000', 'now'))"  # new: what was sent and is old is thrown away
 )
 
 
