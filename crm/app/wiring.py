@@ -5,8 +5,10 @@ from flask import Flask
 from crm import config
 from crm.accounts import routes as accounts
 from crm.accounts.signals import account_created, own_addresses_shown, settings_changed
+from crm.calendars import models as _calendars  # noqa: F401 - its tables
 from crm.contacts import routes as contacts
 from crm.contacts.signals import company_changed, contact_changed, contact_leaving
+from crm.dav import models as _dav  # noqa: F401 - its tables
 from crm.db import changes as _changes  # noqa: F401 - its tables
 from crm.feeds import routes as feeds
 from crm.feeds import serving as feed_addresses

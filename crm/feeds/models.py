@@ -10,6 +10,7 @@ from crm.db.base import Base, Owned
 from crm.db.types import Choice
 
 DEFAULT_NAME = "Reminders"
+DAYS_AHEAD = 400
 
 
 class FeedKind(StrEnum):
@@ -35,10 +36,12 @@ class Feed(Base, Owned):
     """A secret calendar address and what it shows.
 
     The address is looked up by `token_hash` (SHA-256) and kept encrypted in `token_box`, so that it can be
-    shown again to its owner. `version` rises with each change of the definition. `body` holds the bytes that
-    were built for `body_key`; `etag` is theirs, `built_at` when they last differed, `built_day` the latest
-    local day they were built for. A revoked feed keeps its row, so that its address can go on saying so. Not
-    `Tracked`: keeping the body must not raise the counter that the body's key is made of.
+    shown again to its owner. It shows what lies at most `days_ahead`. `version` rises with each change of the
+    definition. `body` holds the bytes that were built for `body_key`, with `event_count` events; `etag` is
+    theirs, `built_at` when they last differed, `built_day` the latest local day they were built for.
+    `last_status` and `last_count` are what the last client got: 304 when it had it already. A revoked feed
+    keeps its row, so that its address can go on saying so. Not `Tracked`: keeping the body must not raise the
+    counter that the body's key is made of.
     """
 
     __tablename__ = "feed"
@@ -48,6 +51,7 @@ class Feed(Base, Owned):
     privacy: Mapped[Privacy] = mapped_column(Choice(Privacy), default=Privacy.INITIALS)
     kinds: Mapped[list[str]] = mapped_column(default=list)
     alarms: Mapped[list[str]] = mapped_column(default=list)
+    days_ahead: Mapped[int] = mapped_column(default=DAYS_AHEAD)
     token_hash: Mapped[str] = mapped_column(unique=True)
     token_box: Mapped[bytes]
     version: Mapped[int] = mapped_column(default=1)
@@ -56,6 +60,9 @@ class Feed(Base, Owned):
     is_replaced: Mapped[bool] = mapped_column(default=False)
     last_fetch_at: Mapped[datetime | None]
     last_client: Mapped[str] = mapped_column(default="")
+    last_status: Mapped[int | None]
+    last_count: Mapped[int | None]
+    event_count: Mapped[int] = mapped_column(default=0)
     body_key: Mapped[str] = mapped_column(default="")
     etag: Mapped[str] = mapped_column(default="")
     built_at: Mapped[datetime | None]

@@ -1,0 +1,1 @@
+"""Follow-ups, interviews and contacts as ready bytes for phones and calendar accounts."""
