@@ -5,7 +5,8 @@ SHELL := /bin/sh
 
 PYTHON ?= python3
 PORT ?= 8000
-WORKERS ?= 2
+WORKERS ?= $(shell cores=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); \
+	if [ $$cores -gt 4 ]; then echo 4; elif [ $$cores -lt 2 ]; then echo 2; else echo $$cores; fi)
 
 VENV := .venv
 PY := $(VENV)/bin/python
