@@ -29,6 +29,8 @@ EVENTS: Mapping[str, str] = {
     # written by features above; a phrase that is not here is shown as it is
     "calendar address made": _l("Calendar address made"),
     "calendar address revoked": _l("Calendar address revoked"),
+    "app password made": _l("Password for a device made"),
+    "app password revoked": _l("Password for a device revoked"),
     "daily mail switched on": _l("Daily mail switched on"),
     "daily mail switched off": _l("Daily mail switched off"),
     "mail switched on": _l("Mail switched on"),

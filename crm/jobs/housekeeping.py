@@ -14,6 +14,7 @@ from crm import clock
 from crm.accounts import actions as accounts
 from crm.contacts import actions as contacts
 from crm.core.when import When
+from crm.dav import passwords as app_passwords
 from crm.db import changes
 from crm.db.meta import meta, set_meta
 from crm.db.owner import across_owners, acting_as
@@ -142,6 +143,7 @@ def _empty_trash(session: Session, when: When) -> object:
     return (
         contacts.purge(session, before=when.now - contacts.TRASH_KEPT, when=when),
         changes.prune(session, before=when.now - changes.KEPT),
+        app_passwords.prune(session, now=when.now),
     )
 
 
