@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -113,7 +114,11 @@ class MirroredObject(Base, Owned):
 
 
 class FoundEvent(Base, Owned):
-    """An event in a calendar that the user chose, which looks like an interview. `body` is its iCalendar."""
+    """An event in a calendar that the user chose, which looks like an interview. `body` is its iCalendar.
+
+    `said` is what the list shows and judges by, as `finding` wrote it down: who takes part, the company, the
+    score and its reasons, and the event's identity and age.
+    """
 
     __tablename__ = "found_event"
     __table_args__ = (
@@ -133,5 +138,6 @@ class FoundEvent(Base, Owned):
     title: Mapped[str] = mapped_column(default="")
     starts_at: Mapped[datetime | None]
     body: Mapped[bytes] = mapped_column(deferred=True)
+    said: Mapped[dict[str, Any]] = mapped_column(default=dict)
     state: Mapped[FoundState] = mapped_column(Choice(FoundState), default=FoundState.PROPOSED)
     found_at: Mapped[datetime]
