@@ -13,6 +13,8 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check install -q --require-hashes --only-binary :all:
 RUN_READY := $(VENV)/.run-ready
 TEST_READY := $(VENV)/.test-ready
+CLIENTS := .venv-clients
+CLIENTS_READY := $(CLIENTS)/.ready
 PYTEST := $(PY) -m pytest -p tests.no_skips
 
 # A moved checkout or an upgraded system leaves an environment that does not start: then it is made again.
@@ -22,7 +24,7 @@ endif
 
 .NOTPARALLEL:
 
-.PHONY: help run demo test check house long bench screenshots format lock assets schema clean venv
+.PHONY: help run demo test check house long bench clients screenshots format lock assets schema clean venv
 
 help: ## say what can be done
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name text; do \
@@ -57,6 +59,8 @@ long: $(TEST_READY) assets ## the tests that take minutes
 bench: $(TEST_READY) assets ## measure the figures that we promise
 	$(PY) -m tests.bench
 
+clients: $(CLIENTS_READY) ## install real clients and other servers for `make long` and `make bench`, beside the tests
+
 screenshots: $(TEST_READY) assets ## take the pictures of the README
 	$(PY) -m tests.browser.screenshots
 
@@ -79,7 +83,7 @@ lock: venv ## pin the newest packages that fit requirements/*.in
 	@$(PY) .ci/lock.py
 
 clean: ## remove what was built, never an instance
-	rm -rf $(VENV) node_modules crm/static/vendor crm/static/icons.svg dist .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) $(CLIENTS) node_modules crm/static/vendor crm/static/icons.svg dist .mypy_cache .ruff_cache .pytest_cache
 
 # --- The environment -----------------------------------------------------------------------------
 
@@ -94,4 +98,11 @@ $(RUN_READY): requirements/run.txt | venv
 $(TEST_READY): requirements/test.txt $(RUN_READY) | venv
 	@echo "Installing what the tests need into $(VENV) (once, a minute or two)"
 	@$(PIP) -r requirements/test.txt
+	@touch $@
+
+$(CLIENTS_READY): requirements/clients.txt
+	@sh .ci/venv "$(PYTHON)" $(CLIENTS)
+	@echo "Installing clients and servers to test against into $(CLIENTS) (once, about a minute)"
+	@$(CLIENTS)/bin/python -m pip --disable-pip-version-check install -q --require-hashes --only-binary :all: \
+		-r requirements/clients.txt
 	@touch $@

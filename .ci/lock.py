@@ -17,7 +17,7 @@ OPTIONS = [
     "--python-version",
     "3.11",
 ]
-CONSTRAINTS = {"run": [], "test": ["-c", "run.txt"], "assets": []}
+CONSTRAINTS = {"run": [], "test": ["-c", "run.txt"], "assets": [], "clients": []}
 
 
 def main() -> None:

@@ -74,7 +74,7 @@ def undocumented(names: list[str], text: str) -> list[str]:
     return [name for name in names if name.lower() not in rows]
 
 
-@pytest.mark.parametrize("name", ["run", "test", "assets"])
+@pytest.mark.parametrize("name", ["run", "test", "assets", "clients"])
 def test_a_lock_fits_what_is_asked_for(name: str) -> None:
     lock = tree.read(f"requirements/{name}.txt")
     assert unpinned(asked(name), lock) == []
@@ -105,7 +105,7 @@ def test_the_front_end_lock_fits_its_list() -> None:
 def test_every_direct_dependency_has_its_line_in_the_docs() -> None:
     listed = json.loads(tree.read("package.json"))
     front_end = [*listed["dependencies"], *listed["devDependencies"]]
-    names = [each.name for name in ("run", "test", "assets") for each in asked(name)]
+    names = [each.name for name in ("run", "test", "assets", "clients") for each in asked(name)]
     names += [each.name for each in extras()]
     assert undocumented([*names, *front_end], tree.read(DOCS)) == []
 

@@ -33,6 +33,7 @@ TEST_FOLDERS = CRM_FOLDERS - {"static"} | {
     "bench",
     "browser",
     "chaos",
+    "clients",
     "deploy",
     "house",
     "samples",
