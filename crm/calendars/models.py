@@ -24,10 +24,12 @@ class FoundState(StrEnum):
 class CalendarAccount(Base, Owned):
     """An account on a CalDAV server. `secret` is its app password, sealed with the key of the instance.
 
-    `own_href` is the one calendar there that is ours; everything else is only read. `next_at` is when the
-    next round is due (at most one in 15 minutes, later while it fails), `claimed_until` while a process is
-    at it. `failures` counts rounds in a row that failed; `error_class` and `response` say how the last one
-    did, in the words of `wording`.
+    `address` is as it was typed, `home_href` where the calendars were found. `own_href` is the one calendar
+    there that is ours (`has_made_own`: we made it); everything else is only read. `next_at` is when the next
+    round is due (at most one in 15 minutes, later while it fails; None: not before something is changed),
+    `claimed_until` while a process is at it. `failures` counts rounds in a row that failed; `error_class` and
+    `response` say how the last one did, in the words of `wording`. `is_leaving`: what was written there is
+    being removed, and then this row.
     """
 
     __tablename__ = "calendar_account"
@@ -41,9 +43,12 @@ class CalendarAccount(Base, Owned):
     address: Mapped[str]
     username: Mapped[str]
     secret: Mapped[str]
+    home_href: Mapped[str] = mapped_column(default="")
     own_href: Mapped[str] = mapped_column(default="")
+    has_made_own: Mapped[bool] = mapped_column(default=False)
     takes_tasks: Mapped[bool] = mapped_column(default=False)
     is_on: Mapped[bool] = mapped_column(default=True)
+    is_leaving: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
     next_at: Mapped[datetime | None]
     claimed_until: Mapped[datetime | None]
