@@ -10,6 +10,9 @@ _URL = re.compile(
     r"https?://[A-Za-z0-9._\-\[\]:%]+(?:[/?#][!#$%&'()*+,\-./0-9:;=?@A-Z\[\]_a-z~]*)?", re.IGNORECASE
 )
 _LONGEST_URL = 1500
+_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+_PART = re.compile(r"(?:[^;\\]|\\.|\\$)*", re.DOTALL)
+_ITEM = re.compile(r"(?:[^,\\]|\\.|\\$)*", re.DOTALL)
 
 
 def clean(text: str) -> str:
@@ -45,6 +48,25 @@ def checked_url(text: str) -> str:
 def escaped(text: str) -> str:
     """A TEXT value (RFC 5545 section 3.3.11) from cleaned text."""
     return text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
+
+
+def unescaped(value: str) -> str:
+    """A text value as it is meant (RFC 5545 3.3.11, RFC 6350 3.4), also with the escapes that Google adds."""
+    return _ESCAPE.sub(_meant, value) if "\\" in value else value
+
+
+def parts(value: str) -> list[str]:
+    """The parts of a structured value, without escapes."""
+    if "\\" not in value:
+        return value.split(";")
+    return [unescaped(part) for part in _split(value, _PART)]
+
+
+def items(value: str) -> list[str]:
+    """The texts of a list, without escapes."""
+    if "\\" not in value:
+        return value.split(",")
+    return [unescaped(item) for item in _split(value, _ITEM)]
 
 
 def text_line(name: str, text: str) -> bytes:
@@ -85,6 +107,23 @@ def duration(minutes: int) -> str:
     hours, left = divmod(left, 60)
     clock = (f"{hours}H" if hours else "") + (f"{left}M" if left or not (days or hours) else "")
     return f"{sign}P{f'{days}D' if days else ''}{f'T{clock}' if clock else ''}"
+
+
+def _meant(found: re.Match[str]) -> str:
+    letter = found.group(1)
+    if letter in "nN":
+        return "\n"
+    return letter if letter in "\\;,:" or not letter.isalnum() else found.group()
+
+
+def _split(value: str, piece: re.Pattern[str]) -> list[str]:
+    found, place = [], 0
+    while place <= len(value):
+        match = piece.match(value, place)
+        end = match.end() if match else len(value)
+        found.append(value[place:end])
+        place = end + 1
+    return found
 
 
 def _percent(char: str) -> str:
