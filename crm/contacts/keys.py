@@ -101,6 +101,13 @@ def domain_key(text: str) -> str:
     return _DOMAINS(host).top_domain_under_public_suffix[:KEY_LENGTH]
 
 
+def holder_key(host: str) -> str:
+    """The domain that one party holds: narrower than `domain_key` where names are given away
+    ("anna.duckdns.org" is nobody else's). A host without one, an IP address, is its own."""
+    held = _DOMAINS(host, include_psl_private_domains=True)
+    return held.top_domain_under_public_suffix or host
+
+
 def _email_key(value: str) -> str:
     with suppress(EmailNotValidError):  # an odd address that was accepted elsewhere is compared as it stands
         value = validate_email(value, check_deliverability=False, test_environment=True).normalized

@@ -35,13 +35,20 @@ class Letter:
 
 
 class Web:
-    """Sends requests; may be used by several threads. `tls` stands in for the certificates of the system."""
+    """Sends requests; may be used by several threads. `tls` stands in for the certificates of the system,
+    `largest` is how many bytes of an answer are read."""
 
     def __init__(
-        self, *, allow_private: bool, tls: ssl.SSLContext | None = None, seconds: float = LONGEST_CALL
+        self,
+        *,
+        allow_private: bool,
+        tls: ssl.SSLContext | None = None,
+        seconds: float = LONGEST_CALL,
+        largest: int = LARGEST_ANSWER,
     ) -> None:
         self.allow_private = allow_private
         self.seconds = seconds
+        self.largest = largest
         self._tls = tls
         self._calls: set[Call] = set()
         self._lock = Lock()
@@ -69,7 +76,7 @@ class Web:
                 response = connection.handle_request(_request(target, letter))
             except verdict.WIRE as problem:
                 raise Broken.by(problem, call) from problem
-            return _read(response)
+            return _read(response, self.largest)
 
     def abort(self) -> None:
         """Break off what is under way; what comes afterwards is not begun."""
@@ -132,15 +139,15 @@ def _request(target: Target, letter: Letter) -> httpcore2.Request:
     )
 
 
-def _read(response: httpcore2.Response) -> Answer:
+def _read(response: httpcore2.Response, largest: int) -> Answer:
     """The answer as far as it came: at most so much of its body, and whether it was cut off."""
     headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers}
-    body, is_cut = b"", False
+    body, is_cut = bytearray(), False
     try:
         for chunk in response.iter_stream():
             body += chunk
-            if len(body) >= LARGEST_ANSWER:
+            if len(body) >= largest:
                 break
     except verdict.WIRE:
         is_cut = True
-    return Answer(response.status, headers, body[:LARGEST_ANSWER], is_cut)
+    return Answer(response.status, headers, bytes(body[:largest]), is_cut)
