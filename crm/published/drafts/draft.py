@@ -1,0 +1,21 @@
+"""A draft: what one object is to say, and how lists find it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """`write(uid, body)` gives its bytes: `body` with our fields brought up to date, or new ones for None.
+
+    The other columns are as in `PublishedObject`.
+    """
+
+    ref_id: int
+    component: str
+    write: Callable[[str, bytes | None], bytes]
+    face: str
+    is_open: bool = True
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
