@@ -8,13 +8,13 @@ is raised.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from crm.core.vtimezone import Definition, definition
 from crm.transfer.reading.codes import Repair
 from crm.transfer.reading.data import table
 from crm.transfer.reading.decode import to_text, to_utf8
 from crm.transfer.reading.limits import MAX_ATTENDEE_LINES, MAX_ATTENDEE_LINES_OF_FILE, MAX_LINES_OF_EVENT
 from crm.transfer.reading.lines import Line, logical_lines, name_of, parsed, unfolded
 from crm.transfer.reading.values import Notes
-from crm.transfer.reading.vtimezone import Definition, definition
 
 _OF_ZONES = frozenset(
     {"BEGIN", "END", "DTSTART", "RDATE", "RRULE", "TZID", "TZOFFSETFROM", "TZOFFSETTO", "X-LIC-LOCATION"}

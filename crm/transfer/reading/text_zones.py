@@ -4,8 +4,9 @@ import re
 from functools import cache
 
 from crm.core.names import fold
+from crm.core.zone_names import exact
 from crm.transfer.reading.data import table, words
-from crm.transfer.reading.zones import by_display_name, exact, offset_in
+from crm.transfer.reading.zones import by_display_name, offset_in
 
 _NEAR = 70
 _OFFSET = re.compile(r"(?:UTC|GMT)\s?[+-]\s?\d{1,2}(?::?\d\d)?")

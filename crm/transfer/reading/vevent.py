@@ -4,13 +4,13 @@ import quopri
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
+from crm.core.moments import duration, moment
 from crm.transfer.reading import addresses, links, people
 from crm.transfer.reading.cascade import RawCalendar, RawEvent
 from crm.transfer.reading.codes import DoubtCode, Repair
 from crm.transfer.reading.draft import Draft, Envelope
 from crm.transfer.reading.limits import MAX_TITLE, MAX_UID
 from crm.transfer.reading.lines import Line
-from crm.transfer.reading.moments import duration, moment
 from crm.transfer.reading.names import name_of
 from crm.transfer.reading.people import Invited
 from crm.transfer.reading.plain import from_html, many_lines, one_line, verbatim

@@ -7,14 +7,13 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
-from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
-
+from crm.core.moments import Moment
 from crm.core.names import fold
+from crm.core.vtimezone import Definition
+from crm.core.zone_names import exact, iana
 from crm.transfer.reading.codes import DoubtCode
 from crm.transfer.reading.data import table
-from crm.transfer.reading.moments import Moment
 from crm.transfer.reading.values import Notes
-from crm.transfer.reading.vtimezone import Definition
 
 _OFFSET = re.compile(r"(?:UTC|GMT|Z)\s*([+-])\s*(\d{1,2})[:.]?(\d\d)?(?!\d)", re.IGNORECASE)
 _OFFSET_FIRST = re.compile(r"\s*\((?:UTC|GMT)\s*(?:[+-]\s*\d{1,2}(?:[:.]?\d\d)?)?\)\s*", re.IGNORECASE)
@@ -87,20 +86,6 @@ def at_offset(wall: datetime, offset: timedelta) -> Placed:
     return Placed(_shifted(wall, offset), wall, _fixed_name(offset))
 
 
-def exact(tzid: str) -> str | None:
-    """An IANA name, one with a vendor's path before it, or a Windows name."""
-    cleaned = tzid.strip().strip("/")
-    if not cleaned or len(cleaned) > 200:
-        return None
-    if iana := _iana().get(cleaned.casefold()):
-        return iana
-    parts = cleaned.split("/")
-    for start in range(1, len(parts)):
-        if iana := _iana().get("/".join(parts[start:]).casefold()):
-            return iana
-    return _windows().get(cleaned.casefold()) or _windows().get(f"{cleaned} standard time".casefold())
-
-
 def by_display_name(tzid: str) -> str | None:
     """`(UTC+01:00) Amsterdam, Berlin, ...`, `Pacific Time (US & Canada)`, `Eastern Standard Time 1`."""
     if len(tzid) > 200:
@@ -132,7 +117,7 @@ def _fixed_name(offset: timedelta) -> str | None:
     hours, rest = divmod(int(offset.total_seconds()), 3600)
     if rest:
         return None
-    return "UTC" if hours == 0 else _iana().get(f"etc/gmt{-hours:+d}")
+    return "UTC" if hours == 0 else iana().get(f"etc/gmt{-hours:+d}")
 
 
 def _shifted(wall: datetime, offset: timedelta) -> datetime | None:
@@ -144,19 +129,6 @@ def _instant(wall: datetime, zone: tzinfo) -> datetime | None:
         return wall.replace(tzinfo=zone).astimezone(UTC)
     except (OverflowError, ValueError):
         return None
-
-
-@cache
-def _iana() -> Mapping[str, str]:
-    return {
-        name.casefold(): name for name in available_timezones() if not name.startswith(("posix", "right"))
-    }
-
-
-@cache
-def _windows() -> Mapping[str, str]:
-    names = {**WINDOWS_TO_OLSON, **table("zones")["windows"]}
-    return {name.casefold(): zone for name, zone in names.items()}
 
 
 @cache

@@ -8,13 +8,22 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol
 
-from crm.transfer.reading.lines import Line
-from crm.transfer.reading.moments import moment
+from crm.core.moments import moment
 
 _OFFSET = re.compile(r"\s*([+-])(\d\d)(\d\d)(\d\d)?\s*$")
 _WEEKDAY = re.compile(r"([+-]?\d)?(MO|TU|WE|TH|FR|SA|SU)$")
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+
+
+class Line(Protocol):
+    """A property, whoever read it."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def value(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
