@@ -16,7 +16,6 @@ class FoundState(StrEnum):
     """What became of an event that may be an interview."""
 
     PROPOSED = "proposed"
-    TAKEN = "taken"
     DISMISSED = "dismissed"
     GONE = "gone"
 

@@ -37,7 +37,7 @@ def split(data: bytes, counted: Counted) -> Iterator[bytes]:
     zones = _zones(data)
     for block in _blocks(data, b"VEVENT"):
         counted.events += 1
-        if len(block) > MAX_EVENT or not _may_matter(block):
+        if len(block) > MAX_EVENT or not may_matter(block):
             counted.passed += 1
             continue
         named = {bytes(one or other).strip() for one, other in _TZID.findall(block)}
@@ -45,7 +45,7 @@ def split(data: bytes, counted: Counted) -> Iterator[bytes]:
         yield b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n" + wanted + block + b"END:VCALENDAR\r\n"
 
 
-def _may_matter(block: bytes) -> bool:
+def may_matter(block: bytes) -> bool:
     """Others take part, there is a link, or the title speaks of an interview."""
     if _SIGNS.search(block):
         return True
