@@ -8,7 +8,7 @@ from crm.accounts.signals import account_created, own_addresses_shown, settings_
 from crm.calendars import models as _calendars  # noqa: F401 - its tables
 from crm.contacts import routes as contacts
 from crm.contacts.signals import company_changed, contact_changed, contact_leaving
-from crm.dav import models as _dav  # noqa: F401 - its tables
+from crm.dav import serving as dav
 from crm.db import changes as _changes  # noqa: F401 - its tables
 from crm.feeds import routes as feeds
 from crm.feeds import serving as feed_addresses
@@ -45,6 +45,7 @@ from crm.web import gallery
 BLUEPRINTS = [
     accounts.bp,
     contacts.bp,
+    dav.bp,  # before today: it answers what phones ask at the root
     export.bp,
     feed_addresses.bp,
     feeds.bp,

@@ -14,6 +14,7 @@ ACROSS_OWNERS = {
     "crm/accounts/gate.py": ["sign-in"],
     "crm/cli/checkup.py": ["doctor", "doctor"],
     "crm/cli/engine_checks.py": ["doctor"],
+    "crm/dav/caller.py": ["device"],
     "crm/feeds/queries.py": ["feed address"],
     "crm/jobs/figures.py": ["figures"],
     "crm/jobs/housekeeping.py": ["sweep"],
