@@ -8,13 +8,14 @@ from crm.accounts import queries as accounts
 from crm.cli.instance import ready_app
 from crm.config import Settings
 from crm.db.owner import acting_as
-from crm.feeds import actions, address, reach_wording
+from crm.feeds import actions, address
 from crm.feeds.address import AddressBox
 from crm.feeds.definition import Definition
 from crm.feeds.models import DEFAULT_NAME, Privacy
-from crm.feeds.reach import reach
 from crm.notifications.units import unit
+from crm.web import reach_wording
 from crm.web.public import base_url
+from crm.web.reach import reach
 
 
 @click.group()

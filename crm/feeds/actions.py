@@ -19,13 +19,23 @@ CLIENT_LENGTH = 80
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A body as it was built for a key and a local day; `at` is when its bytes came up first."""
+    """A body of `count` events as it was built for a key and a local day; `at`: when its bytes came up."""
 
     key: str
     day: date
     etag: str
     body: bytes
     at: datetime
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fetch:
+    """Who asked, and what they got: 200 with so many events, or 304 when they had them already."""
+
+    client: str
+    status: int
+    count: int
 
 
 def create(session: Session, definition: Definition, *, box: AddressBox, now: datetime) -> tuple[Feed, str]:
@@ -67,17 +77,29 @@ def keep_body(session: Session, feed_id: int, built: Built) -> None:
     session.execute(
         update(Feed)
         .where(Feed.id == feed_id, Feed.revoked_at.is_(None))
-        .values(body_key=built.key, built_day=built.day, etag=built.etag, body=built.body, built_at=built.at)
+        .values(
+            body_key=built.key,
+            built_day=built.day,
+            etag=built.etag,
+            body=built.body,
+            built_at=built.at,
+            event_count=built.count,
+        )
         .execution_options(synchronize_session=False)
     )
 
 
-def note_fetch(session: Session, feed_id: int, client: str, *, now: datetime) -> None:
-    """Write down who fetched it."""
+def note_fetch(session: Session, feed_id: int, fetch: Fetch, *, now: datetime) -> None:
+    """Write down who fetched it, and what they got."""
     session.execute(
         update(Feed)
         .where(Feed.id == feed_id)
-        .values(last_fetch_at=now, last_client=one_line(client)[:CLIENT_LENGTH])
+        .values(
+            last_fetch_at=now,
+            last_client=one_line(fetch.client)[:CLIENT_LENGTH],
+            last_status=fetch.status,
+            last_count=fetch.count,
+        )
         .execution_options(synchronize_session=False)
     )
 
@@ -86,3 +108,4 @@ def _define(feed: Feed, definition: Definition) -> None:
     feed.name, feed.privacy = definition.name, definition.privacy
     feed.kinds = sorted(definition.kinds)
     feed.alarms = sorted(definition.alarms)
+    feed.days_ahead = definition.days_ahead

@@ -56,10 +56,11 @@ def build(session: Session, address: Address, place: Site, *, day: date, now: da
     if user is None:
         raise OwnerGone(address.user_id)
     definition = definition_of(queries.feed(session, address.feed_id))
-    body = render(session, scene_of(user, definition, today=day, site=place), locale=user.locale).body
-    etag = etag_of(body)
+    made = render(session, scene_of(user, definition, today=day, site=place), locale=user.locale)
+    etag = etag_of(made.body)
     at = address.built_at if etag == address.etag and address.built_at is not None else now
-    return Built(key=key_of(address, place.base, day), day=day, etag=etag, body=body, at=at)
+    key = key_of(address, place.base, day)
+    return Built(key=key, day=day, etag=etag, body=made.body, at=at, count=made.count)
 
 
 def preview(session: Session, user: User, definition: Definition, when: When) -> Rendered:

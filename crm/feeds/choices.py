@@ -1,6 +1,6 @@
 """What can be chosen about a calendar, in words."""
 
-from crm.feeds.models import AlarmChoice, FeedKind, Privacy
+from crm.feeds.models import DAYS_AHEAD, AlarmChoice, FeedKind, Privacy
 from crm.web.lazy import lazy_gettext as _l
 
 KINDS = {
@@ -18,6 +18,15 @@ ALARMS = {
     AlarmChoice.BEFORE_15: _l("Interviews, 15 minutes before"),
     AlarmChoice.BEFORE_60: _l("Interviews, one hour before"),
     AlarmChoice.DAY_BEFORE: _l("Interviews, the day before"),
+}
+HORIZONS = {
+    30: _l("A month"),
+    92: _l("Three months"),
+    DAYS_AHEAD: _l("All that is planned"),
+}
+HORIZON_NOTES = {
+    30: _l("what lies further ahead comes up as the days pass"),
+    DAYS_AHEAD: _l("up to 400 days"),
 }
 PRIVACY = {
     Privacy.COUNT: _l("Count only"),

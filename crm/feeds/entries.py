@@ -22,7 +22,6 @@ from crm.followups import queries as followups
 from crm.interviews.models import Interview
 
 DAYS_BACK = 90
-DAYS_AHEAD = 400
 MOST = 1000
 COUNT_ROOM = 100  # how many days of lateness count below one change of anything
 
@@ -37,7 +36,7 @@ class Entries:
 
 def entries(session: Session, scene: Scene) -> Entries:
     """All events of the calendar: what lies ahead, the nearest first, then the past, the newest first."""
-    end = scene.today + timedelta(days=DAYS_AHEAD)
+    end = scene.today + timedelta(days=scene.definition.days_ahead)
     interviews = _interviews(session, scene, end)
     until = queries.last_day(session, until=end, most=MOST) if _counts_nothing(scene) else end
     events = []

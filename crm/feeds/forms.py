@@ -15,7 +15,7 @@ LONGEST_NAME = 60
 
 
 class FeedForm(Form):
-    """Name, kinds, alarms and privacy."""
+    """Name, kinds, alarms, horizon and privacy."""
 
     name = StringField(
         _l("Name"),
@@ -29,12 +29,14 @@ class FeedForm(Form):
         _l("What it shows"), [InputRequired(_l("Choose at least one, so that there is something to see."))]
     )
     alarms = SelectMultipleField(_l("When it rings"))
+    days_ahead = RadioField(_l("How far ahead"), [InputRequired(_l("Choose one."))])
     privacy = RadioField(_l("How much it says"), [InputRequired(_l("Choose one."))])
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self.kinds.choices = [(kind.value, label) for kind, label in choices.KINDS.items()]
         self.alarms.choices = [(choice.value, label) for choice, label in choices.ALARMS.items()]
+        self.days_ahead.choices = [(str(days), label) for days, label in choices.HORIZONS.items()]
         self.privacy.choices = [(level.value, label) for level, label in choices.PRIVACY.items()]
 
     @classmethod
@@ -45,6 +47,7 @@ class FeedForm(Form):
             name=definition.name,
             kinds=sorted(definition.kinds),
             alarms=sorted(definition.alarms),
+            days_ahead=str(definition.days_ahead),
             privacy=definition.privacy.value,
         )
 
@@ -55,4 +58,5 @@ class FeedForm(Form):
             privacy=Privacy(self.privacy.data),
             kinds=frozenset(FeedKind(kind) for kind in self.kinds.data or ()),
             alarms=frozenset(AlarmChoice(choice) for choice in self.alarms.data or ()),
+            days_ahead=int(self.days_ahead.data),
         )

@@ -71,11 +71,14 @@ def appointment(entry: Entry, start: datetime, end: datetime, scene: Scene) -> E
     )
 
 
+PLACEHOLDER = "placeholder@keepwarm"
+
+
 def placeholder(summary: str) -> Event:
     """The one entry of a calendar that has none: Evolution keeps the old ones when it sees no event."""
     long_ago = datetime(2001, 1, 1, tzinfo=UTC)
     return Event(
-        uid="placeholder@keepwarm",
+        uid=PLACEHOLDER,
         stamp=long_ago,
         sequence=0,
         start=long_ago.date(),

@@ -1,8 +1,8 @@
 """What the pages of calendar addresses show."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from http import HTTPStatus
 
 import segno
 from babel.dates import format_date
@@ -14,32 +14,16 @@ from sqlalchemy.orm import Session
 from crm.core.ics_event import Alarm, Event, Status
 from crm.feeds import address, choices
 from crm.feeds.address import AddressBox
-from crm.feeds.models import AlarmChoice, Feed, FeedKind, Privacy
-from crm.feeds.reach import Reach, reach
-from crm.feeds.reach_wording import APPS, READERS, TITLES, explanation, tone
-from crm.web.dates import clocktime
+from crm.feeds.apps import APPS
+from crm.feeds.models import DAYS_AHEAD, AlarmChoice, Feed, FeedKind, Privacy
+from crm.feeds.rendering import Rendered
+from crm.web.clients import client_name
+from crm.web.dates import clocktime, moment
 from crm.web.public import base_url
+from crm.web.reach import Reach
+from crm.web.reach_wording import ReachView, reach_view
 
 PREVIEWED = 30
-KNOWN_CLIENTS = {
-    "Google-Calendar-Importer": "Google Calendar",
-    "Thunderbird": "Thunderbird",
-    "Evolution": "Evolution",
-    "dataaccessd": "iPhone or iPad",
-    "CalendarAgent": "Apple Calendar",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class ReachView:
-    """The truth about reach, ready to show."""
-
-    found: Reach
-    title: str
-    text: str
-    tone: str
-    can: list[str]
-    cannot: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,24 +63,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What lies ahead, and in words what else is in the calendar."""
+    """What lies ahead, and in words what else is in the calendar and what did not fit into it."""
 
     lines: list[Line]
     more: str
+    left_out: str
 
 
-def reach_view(session: Session) -> ReachView:
+def reach_now(session: Session) -> ReachView:
     """Who can read addresses of this instance."""
-    base = base_url(session, current_app.config["SETTINGS"])
-    found = reach(base)
-    return ReachView(
-        found=found,
-        title=str(TITLES[found.place]),
-        text=explanation(found, base),
-        tone=tone(found),
-        can=[str(READERS[reader]) for reader in found.can],
-        cannot=[str(READERS[reader]) for reader in found.cannot],
-    )
+    return reach_view(base_url(session, current_app.config["SETTINGS"]))
 
 
 def app_views(found: Reach) -> list[AppView]:
@@ -120,31 +96,48 @@ def box() -> AddressBox:
     return AddressBox(current_app.config["SECRET_KEY"])
 
 
-def preview_view(events: Sequence[Event], *, today: date) -> Preview:
+def preview_view(rendered: Rendered, *, today: date) -> Preview:
     """The entries of a calendar for the page, from the values that its bytes were written from."""
+    events = rendered.events
     ahead = sorted((event for event in events if _day(event) >= today), key=_in_order)
     lines = [_line(event) for event in ahead[:PREVIEWED]]
-    return Preview(lines, _more(later=len(ahead) - len(lines), past=len(events) - len(ahead)))
+    more = _more(later=len(ahead) - len(lines), past=len(events) - len(ahead))
+    return Preview(lines, more, rendered.left_out)
 
 
 def summary(feed: Feed) -> str:
     """What a feed shows and how much of it, in a line."""
     kinds = ", ".join(str(choices.KINDS[kind]) for kind in FeedKind if kind in feed.kinds)
-    return _("%(kinds)s · %(privacy)s", kinds=kinds, privacy=choices.PRIVACY[Privacy(feed.privacy)])
+    privacy, ahead = choices.PRIVACY[Privacy(feed.privacy)], choices.HORIZONS.get(feed.days_ahead)
+    if feed.days_ahead == DAYS_AHEAD or ahead is None:
+        return _("%(kinds)s · %(privacy)s", kinds=kinds, privacy=privacy)
+    return _("%(kinds)s · %(privacy)s · %(ahead)s ahead", kinds=kinds, privacy=privacy, ahead=ahead)
+
+
+def last_read(feed: Feed) -> str:
+    """When it was read last, by which app, and what that app got."""
+    if feed.last_fetch_at is None:
+        return _("Not read yet")
+    read = _(
+        "Read %(when)s by %(client)s",
+        when=moment(feed.last_fetch_at),
+        client=client_name(feed.last_client),
+    )
+    if feed.last_status is None:
+        return read
+    return f"{read}: {_got(feed.last_status, feed.last_count or 0)}"
+
+
+def _got(status: int, count: int) -> str:
+    if status == HTTPStatus.NOT_MODIFIED:
+        return _("nothing new")
+    return ngettext("the whole calendar, %(num)s entry", "the whole calendar, %(num)s entries", count)
 
 
 def alarms(feed: Feed) -> str:
     """When it rings."""
     chosen = [str(choices.ALARMS[choice]) for choice in AlarmChoice if choice in feed.alarms]
     return "; ".join(chosen) or _("Never")
-
-
-def client_name(text: str) -> str:
-    """Who read it, as far as its name is known."""
-    for mark, name in KNOWN_CLIENTS.items():
-        if mark in text:
-            return name
-    return text.split(" ")[0].split("/")[0] or _("an app that gave no name")
 
 
 def _more(*, later: int, past: int) -> str:

@@ -37,6 +37,7 @@ class Address:
     etag: str
     built_at: datetime | None
     built_day: date | None
+    event_count: int
     zone: str
     locale: str
     workdays: str
@@ -58,6 +59,7 @@ ADDRESS = (
         Feed.etag,
         Feed.built_at,
         Feed.built_day,
+        Feed.event_count,
         User.zone,
         User.locale,
         User.workdays,

@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session
 from crm import __version__
 from crm.core.ics_event import Calendar, Event, calendar_text, event_text
 from crm.feeds.entries import MOST, entries
-from crm.feeds.making import placeholder
+from crm.feeds.making import PLACEHOLDER, placeholder
 from crm.feeds.scene import Scene
 from crm.feeds.tolerance import kept
 from crm.feeds.wording import cut_short, nothing_planned
 
-RENDERER = f"{__version__}/2"  # another version may say the same rows in other words
+RENDERER = f"{__version__}/3"  # another version may say the same rows in other words
 MOST_OCTETS = 900_000
 HEAD_OCTETS = 2_000
 LONG_AGO = datetime(2001, 1, 1, tzinfo=UTC)
@@ -33,10 +33,16 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A calendar's events in order of time, and the bytes that hold exactly these."""
+    """A calendar's events in order of time, the bytes that hold exactly these, and what was left out."""
 
     events: tuple[Event, ...]
     body: bytes
+    left_out: str = ""
+
+    @property
+    def count(self) -> int:
+        """How many events there are; the one that keeps an empty calendar from being none is not counted."""
+        return sum(event.uid != PLACEHOLDER for event in self.events)
 
 
 def render(session: Session, scene: Scene, *, locale: str) -> Rendered:
@@ -45,7 +51,7 @@ def render(session: Session, scene: Scene, *, locale: str) -> Rendered:
         found = entries(session, scene)
         written = list(_fitting(_written(found.events)))
         is_cut = found.is_cut or len(written) < len(found.events)
-        return _calendar(written, scene.definition.name, scene.zone.key, cut_short(MOST) if is_cut else "")
+        return _calendar(written, scene.definition.name, scene.zone.key, _window(written) if is_cut else "")
 
 
 def render_events(events: list[Event], scene: Scene) -> Rendered:
@@ -87,6 +93,12 @@ def _fitting(written: Iterator[Written]) -> Iterator[Written]:
         yield each
 
 
+def _window(written: list[Written]) -> str:
+    """What a calendar that is full does show."""
+    days = [each.event.day for each in written]
+    return cut_short(len(days), min(days), max(days)) if days else ""
+
+
 def _calendar(written: list[Written], name: str, zone: str, description: str) -> Rendered:
     if not written:
         empty = placeholder(nothing_planned())
@@ -95,4 +107,4 @@ def _calendar(written: list[Written], name: str, zone: str, description: str) ->
     changed = max((each.event.stamp for each in written), default=LONG_AGO)
     calendar = Calendar(name=name, zone=zone, description=description)
     body = calendar_text(calendar, (each.text for each in written), changed=changed)
-    return Rendered(tuple(each.event for each in written), body)
+    return Rendered(tuple(each.event for each in written), body, description)

@@ -32,10 +32,10 @@ def index() -> str:
     session = db.session()
     return render_template(
         "feeds/index.html",
-        reach=pages.reach_view(session),
+        reach=pages.reach_now(session),
         feeds=queries.feeds(session, revoked_since=clock.now() - EMPTIED),
         summary=pages.summary,
-        client_name=pages.client_name,
+        last_read=pages.last_read,
         emptied_days=EMPTIED // timedelta(days=1),
         mail_calendar=_is_mailed(),
     )
@@ -65,7 +65,7 @@ def page(feed_id: int) -> str | Response:
     feed = queries.feed(session, feed_id)
     if feed.revoked_at is not None:
         return redirect(url_for("feeds.index"), 303)
-    reach = pages.reach_view(session)
+    reach = pages.reach_now(session)
     rendered = preview(session, user, definition_of(feed), present())
     return render_template(
         "feeds/page.html",
@@ -73,10 +73,10 @@ def page(feed_id: int) -> str | Response:
         reach=reach,
         addresses=pages.addresses(session, feed, reach.found),
         apps=pages.app_views(reach.found),
-        preview=pages.preview_view(rendered.events, today=user_today()),
+        preview=pages.preview_view(rendered, today=user_today()),
         summary=pages.summary(feed),
         alarms=pages.alarms(feed),
-        client=pages.client_name(feed.last_client),
+        last_read=pages.last_read(feed),
         mail_calendar=_is_mailed(),
     )
 
@@ -148,6 +148,7 @@ def _form_page(form: FeedForm, action: str, feed: Feed | None = None) -> str:
         feed=feed,
         kinds=_options(choices.KINDS, choices.KIND_NOTES),
         alarms=_options(choices.ALARMS),
+        horizons=_options(choices.HORIZONS, choices.HORIZON_NOTES),
         privacies=_options(choices.PRIVACY, choices.PRIVACY_NOTES),
     )
 

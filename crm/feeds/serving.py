@@ -23,7 +23,7 @@ from crm.db.engine import expect_reading
 from crm.db.flask import db
 from crm.db.owner import acting_as
 from crm.feeds import actions, queries
-from crm.feeds.actions import Built
+from crm.feeds.actions import Built, Fetch
 from crm.feeds.address import slug
 from crm.feeds.building import build, key_of, site
 from crm.feeds.queries import Address
@@ -64,7 +64,7 @@ def calendar(token: str, name: str) -> Response:
         return _nothing()
     if found.revoked_at is not None:
         return _revoked(found, found.revoked_at, now)
-    return _conditional(found, _current(found, now))
+    return _current(found, now)
 
 
 @bp.route("/f/<path:rest>", methods=METHODS, merge_slashes=False, provide_automatic_options=False)
@@ -81,7 +81,7 @@ def robots() -> Response:
     return Response("User-agent: *\nAllow: /f/\nDisallow: /\n", mimetype="text/plain")
 
 
-def _current(found: Address, now: datetime) -> Answer:
+def _current(found: Address, now: datetime) -> Response:
     """The calendar of today: as it was kept, or built anew; the old one when that fails."""
     try:
         built = _built(found, now)
@@ -89,8 +89,15 @@ def _current(found: Address, now: datetime) -> Answer:
         log.exception("calendar not built", feed=found.feed_id)
         db.session.rollback()
         built = None
+    response = _conditional(found, _answer(found, built))
     if built is not None or _is_to_be_noted(found, now):
-        _keep(found, built, now)
+        count = built.count if built is not None else found.event_count
+        fetch = Fetch(request.user_agent.string, response.status_code, count)
+        _keep(found, built, fetch if request.method == "GET" else None, now)
+    return response
+
+
+def _answer(found: Address, built: Built | None) -> Answer:
     if built is not None:
         return Answer(built.etag, built.at, built.body)
     return Answer(found.etag, found.built_at) if found.etag else Answer(body=_empty(found))
@@ -107,10 +114,11 @@ def _built(found: Address, now: datetime) -> Built | None:
 
 
 def _is_to_be_noted(found: Address, now: datetime) -> bool:
+    """A fetch is written down once an hour, and with every calendar that is written anyway."""
     return found.last_fetch_at is None or now - found.last_fetch_at >= FETCH_NOTED
 
 
-def _keep(found: Address, built: Built | None, now: datetime) -> None:
+def _keep(found: Address, built: Built | None, fetch: Fetch | None, now: datetime) -> None:
     """Store what was built and who asked, in a unit of its own; a busy database spoils no answer."""
     session = db.session()
     session.rollback()
@@ -119,8 +127,8 @@ def _keep(found: Address, built: Built | None, now: datetime) -> None:
         with acting_as(found.user_id):
             if built is not None:
                 actions.keep_body(session, found.feed_id, built)
-            if _is_to_be_noted(found, now):
-                actions.note_fetch(session, found.feed_id, request.user_agent.string, now=now)
+            if fetch is not None:
+                actions.note_fetch(session, found.feed_id, fetch, now=now)
             session.commit()
     except SQLAlchemyError:
         log.exception("calendar not kept", feed=found.feed_id)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from babel.dates import format_date
 from babel.lists import format_list
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
@@ -72,9 +73,14 @@ def nothing_planned() -> str:
     return _("Nothing planned")
 
 
-def cut_short(most: int) -> str:
-    """Said of a calendar that cannot show everything."""
-    return _("This calendar holds %(most)s entries at most; the others are in the app.", most=most)
+def cut_short(number: int, first: date, last: date) -> str:
+    """Said of a calendar that cannot show everything: the window that it does show."""
+    return _(
+        "This calendar is full: %(number)s entries, from %(first)s to %(last)s. The others are in the app.",
+        number=number,
+        first=format_date(first, "d MMM y", locale=get_locale()),
+        last=format_date(last, "d MMM y", locale=get_locale()),
+    )
 
 
 def page_of(nudge: Nudge) -> str:

@@ -16,12 +16,15 @@ from crm.core.kinds import FollowUpKind
 from crm.core.when import When
 from crm.db.owner import acting_as
 from crm.feeds.models import AlarmChoice, Feed, FeedKind, Privacy
-from crm.feeds.pages import client_name
+from crm.web.clients import client_name
 from tests.calendar_readers import by_icalendar
 from tests.factories import a_contact, an_interview
 from tests.feeds.scenes import a_followup, an_address, fetched
 
-CHOSEN = {"name": "Job hunt", "kinds": ["follow_ups"], "alarms": ["on_the_day"], "privacy": "full"}
+CHOSEN = {
+    "name": "Job hunt", "kinds": ["follow_ups"], "alarms": ["on_the_day"],
+    "days_ahead": "400", "privacy": "full",
+}  # fmt: skip
 
 
 def the_feed(session: Session, user: User) -> Feed:
@@ -88,6 +91,7 @@ def test_only_the_digest_of_the_secret_is_stored(client: FlaskClient, session: S
         ("kinds", ["everything"], "valid choice"),
         ("privacy", "none", "valid choice"),
         ("alarms", ["loud"], "valid choice"),
+        ("days_ahead", "9999", "valid choice"),
     ],
 )
 def test_what_does_not_fit_is_explained_and_what_was_typed_stays(
@@ -236,11 +240,20 @@ def test_the_page_says_who_read_it_last(
         ("Google-Calendar-Importer", "Google Calendar"),
         ("Evolution/3.46.4", "Evolution"),
         ("macOS/14.5 (23F79) dataaccessd/1.0", "iPhone or iPad"),
+        ("iOS/18.1 (22B83) remindd/1.0", "iPhone or iPad"),
+        ("macOS/15.1 (24B83) CalendarAgent/1030", "Apple Calendar"),
+        ("Microsoft Office/16.0 (Windows NT 10.0; Microsoft Outlook 16.0)", "Outlook"),
+        ("DAVx5/4.4.3-ose (dav4jvm; okhttp/4.12.0) Android/14", "DAVx⁵"),
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Thunderbird/153.7", "Thunderbird"),
+        ("Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0", "a browser"),
         ("vdirsyncer/0.19", "vdirsyncer"),
+        ("Something/2.0 (by somebody)", "Something"),
+        ("", "an app that gave no name"),
     ],
 )
-def test_apps_are_named_as_people_know_them(agent: str, name: str) -> None:
-    assert client_name(agent) == name
+def test_apps_are_named_as_people_know_them(app: Flask, agent: str, name: str) -> None:
+    with app.test_request_context():
+        assert client_name(agent) == name
 
 
 def test_a_stranger_and_a_visitor_get_nowhere_near(

@@ -7,6 +7,7 @@ from flask import Flask
 
 from crm.core.ics_event import Event
 from crm.feeds.pages import preview_view
+from crm.feeds.rendering import Rendered
 
 DAY = date(2026, 11, 25)
 STAMP = datetime(2026, 11, 24, tzinfo=UTC)
@@ -31,5 +32,5 @@ def timed(title: str, hour: int) -> Event:
 def test_what_lasts_all_day_comes_first_then_the_hours(app: Flask) -> None:
     events = [timed("evening", 18), all_day("thank"), timed("noon", 12), all_day("ask")]
     with app.test_request_context():
-        shown = preview_view(events, today=DAY)
+        shown = preview_view(Rendered(tuple(events), b""), today=DAY)
     assert [line.title for line in shown.lines] == ["thank", "ask", "noon", "evening"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from crm.feeds.reach import Place, Reader, Way, reach
+from crm.web.reach import Place, Reader, Way, reach
 
 
 @pytest.mark.parametrize(
