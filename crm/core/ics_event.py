@@ -87,7 +87,7 @@ def event_text(event: Event) -> bytes:
         f"STATUS:{event.status}\r\nTRANSP:{'OPAQUE' if event.is_busy else 'TRANSPARENT'}\r\n".encode()
     )
     lines.append(b"CLASS:PRIVATE\r\n")
-    lines.extend(_alarm(alarm, event.summary) for alarm in event.alarms)
+    lines.extend(alarm_text(alarm, event.summary) for alarm in event.alarms)
     lines.append(b"END:VEVENT\r\n")
     return b"".join(lines)
 
@@ -112,6 +112,19 @@ def calendar_text(calendar: Calendar, components: Iterable[bytes], *, changed: d
     return b"".join([*head, *components, b"END:VCALENDAR\r\n"])
 
 
+def alarm_text(alarm: Alarm, summary: str, *, is_task: bool = False) -> bytes:
+    """A VALARM. That of a task counts from when it is due."""
+    related = ";RELATED=END" if is_task else ""
+    return b"".join(
+        [
+            b"BEGIN:VALARM\r\nACTION:DISPLAY\r\n",
+            f"TRIGGER{related}:{duration(alarm.minutes)}\r\n".encode(),
+            text_line("DESCRIPTION", one_line(summary)),
+            b"END:VALARM\r\n",
+        ]
+    )
+
+
 def _history(event: Event) -> list[bytes]:
     stamp = instant(event.stamp)
     created = [f"CREATED:{instant(event.created)}\r\n".encode()] if event.created else []
@@ -125,14 +138,3 @@ def _span(event: Event) -> list[bytes]:
     if isinstance(event.start, datetime) and isinstance(event.end, datetime):
         return [f"DTSTART:{instant(event.start)}\r\nDTEND:{instant(event.end)}\r\n".encode()]
     return [f"DTSTART;VALUE=DATE:{day(event.start)}\r\nDTEND;VALUE=DATE:{day(event.end)}\r\n".encode()]
-
-
-def _alarm(alarm: Alarm, summary: str) -> bytes:
-    return b"".join(
-        [
-            b"BEGIN:VALARM\r\nACTION:DISPLAY\r\n",
-            f"TRIGGER:{duration(alarm.minutes)}\r\n".encode(),
-            text_line("DESCRIPTION", one_line(summary)),
-            b"END:VALARM\r\n",
-        ]
-    )
