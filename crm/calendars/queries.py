@@ -44,5 +44,5 @@ def written(session: Session, account_id: int) -> Written:
         .where(MirroredObject.account_id == account_id)
         .group_by(MirroredObject.is_let_go)
     )
-    counts = {is_let_go: count for is_let_go, count in rows}
+    counts = dict(rows.tuples().all())
     return Written(counts.get(False, 0), counts.get(True, 0))
