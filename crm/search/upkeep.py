@@ -1,18 +1,9 @@
 """Keeps entries true: what sessions change is noted while they flush, and written before they commit."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Delete, Update, event, inspect, select
-from sqlalchemy.orm import (
-    Mapper,
-    ORMExecuteState,
-    Session,
-    SessionTransaction,
-    UOWTransaction,
-    object_session,
-)
+from sqlalchemy.orm import Session
 
 from crm.contacts.models import (
     Company,
@@ -27,7 +18,7 @@ from crm.contacts.models import (
     Tag,
 )
 from crm.db.base import Owned
-from crm.db.owner import OwnerMissing, acting_as, owner_id
+from crm.db.noticing import Change, How, Sees, watch
 from crm.interactions.models import Interaction, InteractionContact
 from crm.interviews.models import Debrief, DebriefDetail, Interview, Participant, Promise
 from crm.openings.models import Opening
@@ -104,109 +95,46 @@ PARTS: dict[type[Owned], Part] = {
 }
 
 
-def _made(_mapper: Mapper[Any], _connection: Any, row: Any) -> None:
-    whole = WHOLES[type(row)]
-    if whole.kind is not None:
-        _note(row, whole.kind, [row.id])
+class Upkeep:
+    """Notes whose entries change, and writes them with the commit."""
 
+    sees: Mapping[type[Owned], Sees] = {
+        **{model: Sees(columns=whole.shown | whole.named) for model, whole in WHOLES.items()},
+        **{model: Sees(keys=(part.column,)) for model, part in PARTS.items()},
+    }
 
-def _changed(_mapper: Mapper[Any], _connection: Any, row: Any) -> None:
-    whole, attributes = WHOLES[type(row)], inspect(row).attrs
-    if whole.around and any(attributes[name].history.has_changes() for name in whole.named):
-        _session(row, row.user_id).around[whole.around].add(row.id)
-    elif whole.kind and any(attributes[name].history.has_changes() for name in whole.shown):
-        _note(row, whole.kind, [row.id])
+    def note(self, change: Change) -> None:
+        """Remember whose entries are not true any more."""
+        mine = touched(change.session, change.owner)
+        if change.model in PARTS:
+            part = PARTS[change.model]
+            mine.entries[part.kind] |= change.keys[part.column]
+            return
+        whole, ids = WHOLES[change.model], change.keys["id"]
+        match change.how:
+            case How.REWRITTEN if whole.around is not None:
+                mine.around[whole.around] |= ids
+            case How.CHANGED if whole.around is not None and change.columns & whole.named:
+                mine.around[whole.around] |= ids
+            case How.GONE:
+                return
+            case _ if whole.kind is not None:
+                mine.entries[whole.kind] |= ids
+        if change.how is How.LEAVING and whole.around is not None:
+            for kind, named in named_in(change.session, whole.around, ids).items():
+                mine.entries[kind] |= named
 
+    def note_everything(self, session: Session, owner: int) -> None:
+        """All entries are to be written again."""
+        touched(session, owner).everything = True
 
-def _part_changed(_mapper: Mapper[Any], _connection: Any, row: Any) -> None:
-    part = PARTS[type(row)]
-    history = inspect(row).attrs[part.column].history
-    _note(row, part.kind, {*history.sum(), getattr(row, part.column)})
+    def settle(self, session: Session) -> None:
+        """Write them."""
+        write_touched(session)
 
-
-def _before_flush(session: Session, _context: UOWTransaction, _instances: Any) -> None:
-    """What names a row that is about to go can be asked only now."""
-    for row in session.deleted:
-        whole = WHOLES.get(type(row))
-        if whole is None:
-            continue
-        mine = touched(session, row.user_id)
-        if whole.kind is not None:
-            mine.entries[whole.kind].add(row.id)
-        if whole.around is not None:
-            with acting_as(row.user_id):
-                for kind, ids in named_in(session, whole.around, [row.id]).items():
-                    mine.entries[kind] |= ids
-
-
-def _on_statement(state: ORMExecuteState) -> None:
-    """An UPDATE or DELETE on many rows at once: ask first which entries it will reach."""
-    statement = state.statement
-    if not isinstance(statement, Update | Delete) or state.bind_mapper is None:
-        return
-    model = state.bind_mapper.class_
-    criterion = statement.whereclause
-    if (model not in PARTS and model not in WHOLES) or criterion is None or not _tells(statement, model):
-        return
-    try:
-        mine = touched(state.session, owner_id())
-    except OwnerMissing:
-        return
-    if model in PARTS:
-        column = getattr(model, PARTS[model].column)
-        mine.entries[PARTS[model].kind].update(state.session.scalars(select(column).where(criterion)))
-        return
-    whole = WHOLES[model]
-    ids = set(state.session.scalars(select(model.id).where(criterion)))
-    if whole.kind is not None:
-        mine.entries[whole.kind] |= ids
-    if whole.around is not None:
-        for kind, found in named_in(state.session, whole.around, ids).items():
-            mine.entries[kind] |= found
-
-
-def _tells(statement: Update | Delete, model: type[Owned]) -> bool:
-    """Whether the statement changes anything that an entry tells."""
-    if isinstance(statement, Delete) or model in PARTS:
-        return True
-    names = {getattr(column, "key", column) for column in statement.compile().params}
-    return bool(names & (WHOLES[model].shown | WHOLES[model].named))
-
-
-def _before_commit(session: Session) -> None:
-    session.flush()
-    write_touched(session)
-
-
-def _after_transaction_end(session: Session, transaction: SessionTransaction) -> None:
-    if transaction.parent is None:
+    def forget(self, session: Session) -> None:
+        """They did not change."""
         forget_touched(session)
 
 
-SESSION_EVENTS: dict[str, Callable[..., None]] = {
-    "before_flush": _before_flush,
-    "before_commit": _before_commit,
-    "do_orm_execute": _on_statement,
-    "after_transaction_end": _after_transaction_end,
-}
-
-
-def _note(row: Any, kind: Kind, ids: Iterable[int | None]) -> None:
-    _session(row, row.user_id).entries[kind].update(each for each in ids if each is not None)
-
-
-def _session(row: Any, owner: int) -> Any:
-    session = object_session(row)
-    if session is None:
-        raise RuntimeError("a row is being written outside any session")
-    return touched(session, owner)
-
-
-for _model in WHOLES:
-    event.listen(_model, "after_insert", _made)
-    event.listen(_model, "after_update", _changed)
-for _model in PARTS:
-    for _name in ("after_insert", "after_update", "after_delete"):
-        event.listen(_model, _name, _part_changed)
-for _name, _answer in SESSION_EVENTS.items():
-    event.listen(Session, _name, _answer)
+watch(Upkeep())

@@ -14,8 +14,8 @@ from flask.testing import FlaskClient
 from crm.accounts.gate import tokenless
 from crm.accounts.models import User
 from crm.db.flask import db
+from crm.db.noticing import everything
 from crm.db.owner import acting_as
-from crm.search import refresh
 from tests.bench.figures import AT_MOST, Figure
 from tests.bench.timing import ratio
 from tests.bench.workshop import Workshop
@@ -55,7 +55,7 @@ def figures(place: Workshop) -> list[Figure]:
 
 def _make_indexes(place: Workshop, user: User) -> None:
     with place.app.app_context(), acting_as(user.id):
-        refresh(db.session(), all=True)
+        everything(db.session())
         db.session.commit()
         connection = sqlite3.connect(db.engine.url.database or "")
     try:

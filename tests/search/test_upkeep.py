@@ -8,11 +8,12 @@ from sqlalchemy.orm import Session
 from crm.accounts import actions as accounts
 from crm.accounts.models import User
 from crm.contacts.models import Company, Contact, ContactMethod, ContactTag, MethodKind, Position, Tag
+from crm.db.noticing import everything, rewritten
 from crm.db.owner import across_owners
 from crm.interactions.models import Interaction
 from crm.interviews.models import Interview, Participant
 from crm.openings.models import Opening
-from crm.search import Kind, find, refresh
+from crm.search import Kind, find
 from crm.search.checking import differing, fill, is_filled
 from crm.search.models import SearchEntry
 from tests.factories import MADE, a_company, a_contact, an_interaction
@@ -172,14 +173,15 @@ def _bulk(session: Session, user: User, count: int) -> list[int]:
 
 def test_bulk_writers_say_what_they_wrote(session: Session, user: User) -> None:
     ids = _bulk(session, user, 700)
-    refresh(session, contact_ids=ids, company_ids=session.scalars(select(Company.id)).all())
+    rewritten(session, Contact, ids)
+    rewritten(session, Company, session.scalars(select(Company.id)).all())
     session.commit()
     assert differing(session) == 0
     assert [hit.title for hit in find(session, "person 699 hooli")] == ["Person 699"]
     session.execute(
         delete(Contact).where(Contact.id.in_(ids[:600])), execution_options={"synchronize_session": False}
     )
-    refresh(session, contact_ids=ids)
+    rewritten(session, Contact, ids)
     session.commit()
     assert differing(session) == 0
     assert len(find(session, "hooli", kinds=[K.CONTACT], limit=500)) == 100
@@ -187,7 +189,7 @@ def test_bulk_writers_say_what_they_wrote(session: Session, user: User) -> None:
 
 def test_everything_can_be_written_anew(session: Session, user: User) -> None:
     _bulk(session, user, 30)
-    refresh(session, all=True)
+    everything(session)
     session.commit()
     assert differing(session) == 0
     assert len(find(session, "person", limit=100)) == 30

@@ -12,6 +12,7 @@ from crm.db.base import Owned, Tracked
 from crm.db.changes import images
 from crm.db.changes.models import ChangeAct, ChangeRow
 from crm.db.changes.staying import RowKey, in_use, what_stays
+from crm.db.noticing import rewritten
 
 ROUNDS = 4
 """Rows may stand in each other's way (a unique value that moved): they are tried again after the others."""
@@ -154,7 +155,9 @@ class _Undo:
             return
         try:
             with self.session.begin_nested():
+                self._notice(piece)
                 act(piece)
+                self._notice(piece)
         except IntegrityError:
             if len(piece) == 1:
                 self._later(piece)
@@ -166,6 +169,10 @@ class _Undo:
         self.outcome.restored += len(piece)
         self.outcome.touched.setdefault(piece[0].table_name, set()).update(row.row_id for row in piece)
         self._settled(piece)
+
+    def _notice(self, piece: Sequence[ChangeRow]) -> None:
+        """Whoever keeps something that is made of these rows hears of them."""
+        rewritten(self.session, self.models[piece[0].table_name], [row.row_id for row in piece])
 
     def _write_back(self, piece: Sequence[ChangeRow]) -> None:
         model = self.models[piece[0].table_name]

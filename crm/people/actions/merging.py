@@ -22,8 +22,6 @@ from crm.people.actions.proposing import Choice, Part
 from crm.people.actions.steps import unite_steps
 from crm.people.actions.work import unite_work
 from crm.people.queries.merges import MERGE
-from crm.search import actions as search
-from crm.search.models import Kind
 
 
 class NotMergeable(ValueError):
@@ -63,16 +61,7 @@ def undo_merge(session: Session, act: ChangeAct, *, when: When) -> Undone:
     for contact in session.scalars(select(Contact).where(Contact.id.in_(both)).order_by(Contact.id)):
         contact_changed.send(contact, session=session, when=when)
     session.flush()
-    search.refresh(session, contact_ids=both, others=_found_by_search(outcome))
     return outcome
-
-
-def _found_by_search(outcome: Undone) -> dict[Kind, set[int]]:
-    """What was written past the session's objects, and stands in the search by itself."""
-    return {
-        Kind.OPENING: outcome.touched.get("opening", set()),
-        Kind.INTERVIEW: outcome.touched.get("interview", set()),
-    }
 
 
 def _planned(session: Session, *contact_ids: int) -> Sequence[FollowUp]:

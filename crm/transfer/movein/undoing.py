@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from crm import search
 from crm.contacts.models import Contact
 from crm.core.kinds import FollowUpKind
 from crm.core.when import When
@@ -117,7 +116,6 @@ def _derive_again(session: Session, undone: Undone, *, when: When) -> None:
     ids = undone.touched.get("contact", set())
     there = set(session.scalars(select(Contact.id).where(Contact.id.in_(ids)))) if ids else set()
     derive(session, there, when=when)
-    search.refresh(session, contact_ids=ids, company_ids=undone.touched.get("company", set()))
 
 
 def _name_kept(session: Session, row: StagedFile, skip: Iterable[int], conflicts: list[Conflict]) -> None:

@@ -12,6 +12,7 @@ from crm.accounts.actions.settings import CHANGEABLE
 from crm.accounts.models import OwnAddress, User
 from crm.contacts.models import Company, Contact
 from crm.core.when import When
+from crm.db import noticing
 from crm.db.base import Base, Owned
 from crm.feeds import actions as feeds
 from crm.feeds.address import AddressBox
@@ -20,7 +21,6 @@ from crm.feeds.models import AlarmChoice, FeedKind, Privacy
 from crm.followups.models import FollowUp
 from crm.interactions.models import Interaction
 from crm.openings.models import Opening
-from crm.search import refresh
 from crm.transfer.export.document import exported, table_name
 from crm.transfer.models import StagedFile, StagedState
 from crm.transfer.restoring.channels import bring_channels
@@ -73,7 +73,7 @@ def restore(session: Session, user: User, document: Document, *, box: AddressBox
     locked = bring_channels(session, user, document, when=when)
     calendars = _calendars(session, document.tables.get("feed", []), box=box, when=when)
     session.flush()
-    refresh(session, all=True)
+    noticing.everything(session)
     account_restored.send(user, session=session, when=when)
     return Restored({name: count for name, count in counts.items() if count}, calendars, locked)
 

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from crm import search
 from crm.accounts.changes import bump
-from crm.contacts.models import Company, ContactOrigin
+from crm.contacts.models import ContactOrigin
 from crm.followups.derive import derive
 from crm.transfer.models import Choosing, StagedRecord, Verdict
 from crm.transfer.movein.folding import united
@@ -42,9 +41,7 @@ def write(work: Work, rows: Sequence[StagedRecord]) -> set[int]:
         row.is_done = True
     made: Told = [(row.contact_id or 0, entries[row.id]) for row in new]
     _tell(work, made, [(contact_id, entry) for contact_id, (entry, _there) in known.items()], changing)
-    touched = set(ids).union(update.there.contact.id for update in changing)
-    search.refresh(work.session, contact_ids=touched, company_ids=work.fresh.get(Company, ()))
-    return touched
+    return set(ids).union(update.there.contact.id for update in changing)
 
 
 def _parted(

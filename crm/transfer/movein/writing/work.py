@@ -8,7 +8,7 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from crm.core.when import When
-from crm.db import changes
+from crm.db import changes, noticing
 from crm.db.base import Owned
 from crm.db.changes import ChangeAct
 from crm.transfer.sources import SourceKind
@@ -30,6 +30,7 @@ class Work:
         if not rows:
             return []
         ids = self._insert(model, [{"user_id": self.owner, **row} for row in rows])
+        noticing.inserted(self.session, model, ids, rows)
         changes.note_made(self.session, self.act, model, ids)
         self.fresh.setdefault(model, []).extend(ids)
         return ids
