@@ -12,8 +12,6 @@ MAX_WAYS = 50
 MAX_TAGS = 50
 MAX_HAPPENED = 1_000
 MAX_EXCERPT = 200
-MAX_LINE_OF_CARD = 200_000
-MAX_LINES_OF_CARD = 5_000
 HEAD = 64 * 1024
 """As much of the beginning of a file is looked at to tell what it is."""
 

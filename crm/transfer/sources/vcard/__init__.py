@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 
+from crm.core.vcard.assembly import cards
 from crm.transfer.reading.decode import to_utf8
 from crm.transfer.reading.values import Notes
 from crm.transfer.sources.limits import HEAD, MAX_RECORDS
 from crm.transfer.sources.record import Fault, Opened, Record, SourceKind
-from crm.transfer.sources.vcard.cards import cards
 from crm.transfer.sources.vcard.person import beginning, record
 
 _CARD = re.compile(rb"^[^A-Za-z\n]{0,40}BEGIN[ \t]*:[ \t]*VCARD[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)

@@ -3,19 +3,12 @@
 import re
 from collections import defaultdict
 
+from crm.core.ics_text import items, parts, unescaped
+from crm.core.vcard.assembly import Card
+from crm.core.vcard.properties import CodePage, Property, code_page, parsed
 from crm.transfer.sources.cleaning import excerpt, line, paragraphs
 from crm.transfer.sources.limits import MAX_NAME, MAX_TAGS
 from crm.transfer.sources.record import Doubt, Fault, Record
-from crm.transfer.sources.vcard.cards import Card
-from crm.transfer.sources.vcard.properties import (
-    CodePage,
-    Property,
-    code_page,
-    items,
-    parsed,
-    parts,
-    unescaped,
-)
 from crm.transfer.sources.ways import Ways, name_from
 
 _LEFT_OUT = {

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO, TextIOWrapper
 
-from crm.transfer.reading.decode import to_utf8
-from crm.transfer.reading.values import Notes
-from crm.transfer.sources.limits import MAX_LINE_OF_CARD, MAX_LINES_OF_CARD
+from crm.core.charsets import to_utf8
 
+MAX_LINE_OF_CARD = 200_000
+MAX_LINES_OF_CARD = 5_000
 BLANKS = " \t\r\n"
 """What may be stripped of a line of bytes: the other white space of Latin-1 is half of a character."""
 
@@ -52,7 +52,7 @@ def cards(data: bytes) -> Iterator[Card]:
 
 
 def _lines(data: bytes) -> Iterator[str]:
-    plain = to_utf8(data, Notes()) if b"\x00" in data[:400] or data.startswith(_WIDE) else data
+    plain = to_utf8(data)[0] if b"\x00" in data[:400] or data.startswith(_WIDE) else data
     for raw in TextIOWrapper(BytesIO(plain), encoding="latin-1", newline=None):
         yield raw.rstrip("\n")
 

@@ -6,9 +6,6 @@ import re
 from dataclasses import dataclass, field
 
 _QUOTED = re.compile(r'"[^"]*"')
-_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
-_PART = re.compile(r"(?:[^;\\]|\\.|\\$)*", re.DOTALL)
-_ITEM = re.compile(r"(?:[^,\\]|\\.|\\$)*", re.DOTALL)
 _ENCODINGS = frozenset({"QUOTED-PRINTABLE", "BASE64", "8BIT", "7BIT", "B", "Q"})
 _CHARSET = re.compile(r";\s*CHARSET=\"?([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
 _UTF8 = frozenset({"utf-8", "ascii"})
@@ -64,42 +61,6 @@ def parsed(line: str, page: CodePage, *, unread: frozenset[str] = frozenset()) -
         found.value = _decoded(_unquoted(value), found.parameters.get("CHARSET"), page)
     elif not value.isascii():
         found.value = _decoded(value.encode("latin-1"), found.parameters.get("CHARSET"), page)
-    return found
-
-
-def unescaped(value: str) -> str:
-    """A text value as it is meant (RFC 6350, 3.4), also with the escapes that Google adds."""
-    return _ESCAPE.sub(_meant, value) if "\\" in value else value
-
-
-def parts(value: str) -> list[str]:
-    """The parts of N and ORG, without escapes."""
-    if "\\" not in value:
-        return value.split(";")
-    return [unescaped(part) for part in _split(value, _PART)]
-
-
-def items(value: str) -> list[str]:
-    """The texts of a list, without escapes."""
-    if "\\" not in value:
-        return value.split(",")
-    return [unescaped(item) for item in _split(value, _ITEM)]
-
-
-def _meant(found: re.Match[str]) -> str:
-    letter = found.group(1)
-    if letter in "nN":
-        return "\n"
-    return letter if letter in "\\;,:" or not letter.isalnum() else found.group()
-
-
-def _split(value: str, piece: re.Pattern[str]) -> list[str]:
-    found, place = [], 0
-    while place <= len(value):
-        match = piece.match(value, place)
-        end = match.end() if match else len(value)
-        found.append(value[place:end])
-        place = end + 1
     return found
 
 
