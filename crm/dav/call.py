@@ -58,6 +58,12 @@ class Call:
             raise Failed(HTTPStatus.BAD_REQUEST, text="Depth is 0, 1 or infinity.")
         return depth
 
+    @property
+    def is_minimal(self) -> bool:
+        """Whether what is not there needs no mention (RFC 8144 2.1; `Brief` is what Apple says)."""
+        preferred = self.headers.get("Prefer", "").replace(" ", "").lower().split(",")
+        return "return=minimal" in preferred or self.headers.get("Brief", "").strip().lower() == "t"
+
     def state(self, shelf: Shelf) -> ShelfState:
         """The shelf as it is now. Raises `Failed` while a busy database could not even open it."""
         if shelf not in self.states:

@@ -19,7 +19,7 @@ def allowed(resource: Resource) -> tuple[str, ...]:
         case CalendarHome() | BookHome() | Principal():
             return (*_READ, "PROPPATCH")
         case Nowhere():
-            return ("OPTIONS", "MKCALENDAR", "MKCOL")
+            return ("MKCALENDAR", "MKCOL")
         case _:
             return _READ
 
