@@ -24,7 +24,10 @@ class Labelled:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What a card says. `name` is the full name, `given` and `family` its parts as far as they are known."""
+    """What a card says. `name` is the full name, `given` and `family` its parts as far as they are known.
+
+    `photo` None says nothing of one: what is stored stays.
+    """
 
     uid: str
     name: str
@@ -38,6 +41,7 @@ class Card:
     tags: tuple[str, ...] = ()
     note: str = ""
     changed: datetime | None = None
+    photo: bytes | None = None
 
 
 def card_text(card: Card, version: Version = Version.THREE) -> bytes:
@@ -71,13 +75,22 @@ def card_text(card: Card, version: Version = Version.THREE) -> bytes:
     return b"".join(lines)
 
 
+def typed(name: str, label: str) -> str:
+    """The TYPE that says the same as a label: "work" and "home", of a number "cell" too; else empty."""
+    words = ("work", "home", "cell") if name == "TEL" else ("work", "home")
+    return label.upper() if label in words else ""
+
+
 def _way(name: str, way: Labelled, number: int) -> list[bytes]:
-    """One way to reach them. The label is the user's own word, so it goes into an X-ABLabel beside it."""
-    if not way.label:
+    """One way to reach them. A label that is no type is the user's own word and goes into an X-ABLabel."""
+    label = one_line(way.label)
+    if not label:
         return [_text(name, one_line(way.value))]
+    if kind := typed(name, label):
+        return [_text(f"{name};TYPE={kind}", one_line(way.value))]
     return [
         _text(f"item{number}.{name}", one_line(way.value)),
-        _text(f"item{number}.X-ABLabel", one_line(way.label)),
+        _text(f"item{number}.X-ABLabel", label),
     ]
 
 

@@ -14,11 +14,12 @@ from crm.core.charsets import to_utf8
 
 MAX_LINE_OF_CARD = 200_000
 MAX_LINES_OF_CARD = 5_000
+MAX_PICTURE = 2_000_000
 BLANKS = " \t\r\n"
 """What may be stripped of a line of bytes: the other white space of Latin-1 is half of a character."""
 
 PICTURES = frozenset({"PHOTO", "LOGO", "SOUND", "KEY", "X-MS-CARDPICTURE", "X-MS-OL-DESIGN"})
-"""Properties whose value is never kept."""
+"""Properties whose value is kept for those alone who ask for it."""
 
 _KNOWN = PICTURES | frozenset({
     "ADR", "AGENT", "ANNIVERSARY", "BDAY", "CALADRURI", "CALURI", "CATEGORIES", "CLASS", "CLIENTPIDMAP",
@@ -43,9 +44,12 @@ class Card:
     lost_lines: bool = False
 
 
-def cards(data: bytes) -> Iterator[Card]:
-    """All cards in the order of the file; an unclosed one ends where the next begins or the file ends."""
-    assembly = _Assembly()
+def cards(data: bytes, *, has_pictures: bool = False) -> Iterator[Card]:
+    """All cards in the order of the file; an unclosed one ends where the next begins or the file ends.
+
+    Pictures are cut short unless they are asked for.
+    """
+    assembly = _Assembly(frozenset() if has_pictures else PICTURES)
     for raw in _lines(data):
         yield from assembly.take(raw)
     yield from assembly.finish()
@@ -68,7 +72,8 @@ def _name_of(raw: str) -> str:
 class _Assembly:
     """Takes line after line and gives each card when its end is seen."""
 
-    def __init__(self) -> None:
+    def __init__(self, unread: frozenset[str]) -> None:
+        self._unread = unread
         self._card: Card | None = None
         self._depth = 0
         self._indent = ""
@@ -154,10 +159,10 @@ class _Assembly:
         self._note_soft_break(raw)
 
     def _more(self, raw: str) -> None:
-        if self._name in PICTURES and len(self._pieces) > 1:
+        if self._name in self._unread and len(self._pieces) > 1:
             return
         self._size += len(raw)
-        if self._size > MAX_LINE_OF_CARD:
+        if self._size > (MAX_PICTURE if self._name in PICTURES else MAX_LINE_OF_CARD):
             self._is_cut()
             return
         self._pieces.append(raw)
