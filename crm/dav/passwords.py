@@ -14,6 +14,7 @@ from crm.accounts.actions import note
 from crm.accounts.tokens import digest
 from crm.dav.models import AppPassword, Scope
 from crm.db.owner import owner_id
+from crm.published.actions import open_shelves
 
 # Letters only, so that no keyboard has to be switched; without those that look like another one.
 LETTERS = "abcdefghjkmnpqrstuvwxyz"
@@ -37,6 +38,7 @@ def make(
     )
     session.add(row)
     session.flush()
+    open_shelves(session, now=now)
     note(session, owner_id(), "app password made", now=now, detail=row.name)
     return row, secret
 

@@ -10,6 +10,7 @@ from crm.accounts.models import AuditEntry, User
 from crm.dav import passwords
 from crm.dav.models import AppPassword, Scope
 from crm.dav.passwords import GROUP, LENGTH, LETTERS
+from crm.published.models import PublishedShelf, Shelf
 
 
 def made(session: Session, now: datetime, name: str = "iPhone") -> tuple[AppPassword, str]:
@@ -56,3 +57,10 @@ def test_a_revoked_one_is_remembered_for_30_days(session: Session, user: User, n
     assert passwords.prune(session, now=now + timedelta(days=30)) == 0
     assert passwords.prune(session, now=now + timedelta(days=30, seconds=1)) == 1
     assert session.scalars(select(AppPassword.name)).all() == ["Laptop"]
+
+
+def test_the_first_one_opens_the_shelves(session: Session, user: User, now: datetime) -> None:
+    assert session.scalars(select(PublishedShelf.shelf)).all() == []
+    made(session, now)
+    made(session, now, "Laptop")
+    assert set(session.scalars(select(PublishedShelf.shelf))) == set(Shelf)
