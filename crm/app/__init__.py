@@ -16,6 +16,7 @@ from crm.accounts import gate
 from crm.app import mounting, navigation, wiring
 from crm.db import engine
 from crm.db.flask import db
+from crm.published import upkeep as _published  # noqa: F401 - likewise
 from crm.search import upkeep as _upkeep  # noqa: F401 - likewise
 from crm.web import dates, errors, headers, initials, logs, markdown, messages, statics
 from crm.web.public import site_path
