@@ -152,6 +152,27 @@ def add(session: Session, new: NewFollowUp, *, when: When) -> FollowUp:
     return row
 
 
+def retitle(session: Session, row: FollowUp, title: str, *, when: When) -> None:
+    """Say in other words what is to be done; only what the user planned has a title of theirs."""
+    row.title = title
+    row.touch(when.now)
+    _announce(session, row, when=when)
+
+
+def set_time(session: Session, row: FollowUp, at: time | None, *, when: When) -> None:
+    """At this time of its day (None: at any)."""
+    row.due_time = at
+    row.touch(when.now)
+    _announce(session, row, when=when)
+
+
+def withdraw(session: Session, row: FollowUp, *, when: When) -> None:
+    """Take the planning of one's own follow-up back. Raises `AlreadyDecided`."""
+    _expect(row, {FollowUpState.OPEN})
+    states.withdraw(row, now=when.now)
+    _settle(session, row, when=when)
+
+
 def _expect(row: FollowUp, allowed: Collection[FollowUpState]) -> None:
     if row.state not in allowed:
         raise AlreadyDecided(row.origin_key)

@@ -4,6 +4,7 @@ from flask_babel import gettext as _
 
 from crm.core.kinds import FollowUpKind
 from crm.core.ladders import Row
+from crm.core.names import fold
 from crm.followups.nudges import Nudge
 
 
@@ -48,4 +49,6 @@ def _of_kind(nudge: Nudge, name: str) -> str:
         case FollowUpKind.CONGRATULATE:
             return _("Congratulate %(name)s", name=name)
     what = nudge.title[:1].upper() + nudge.title[1:]
-    return _("%(what)s (%(name)s)", what=what, name=name) if nudge.person is not None else what
+    if nudge.person is None or fold(name) in fold(what):
+        return what
+    return _("%(what)s (%(name)s)", what=what, name=name)
