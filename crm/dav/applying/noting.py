@@ -31,6 +31,7 @@ class Did(StrEnum):
     INTERVIEW_CANCELLED = "interview_cancelled"
     INTERVIEW_REOPENED = "interview_reopened"
     INTERVIEW_TRASHED = "interview_trashed"
+    INTERVIEW_RESTORED = "interview_restored"
     CONTACT_ADDED = "contact_added"
     CONTACT_EDITED = "contact_edited"
     CONTACT_MOVED = "contact_moved"

@@ -135,6 +135,12 @@ def _interview_untrashed(undo: _Undo, _said: Said) -> None:
     interviews.untrash(undo.session, undo.interview, when=undo.when)
 
 
+def _interview_trashed(undo: _Undo, _said: Said) -> None:
+    if undo.interview.deleted_at is not None:
+        raise _Changed
+    interviews.trash(undo.session, undo.interview, when=undo.when)
+
+
 def _contact_trashed(undo: _Undo, _said: Said) -> None:
     if undo.contact.deleted_at is not None:
         raise _Changed
@@ -216,6 +222,7 @@ INVERSE: dict[Did, Callable[[_Undo, Said], None]] = {
     Did.INTERVIEW_CANCELLED: _interview_cancelled,
     Did.INTERVIEW_REOPENED: _interview_reopened,
     Did.INTERVIEW_TRASHED: _interview_untrashed,
+    Did.INTERVIEW_RESTORED: _interview_trashed,
     Did.CONTACT_ADDED: _contact_trashed,
     Did.CONTACT_EDITED: _contact_edited,
     Did.CONTACT_MOVED: _contact_unmoved,

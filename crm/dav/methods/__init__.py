@@ -5,7 +5,7 @@ from collections.abc import Callable
 from werkzeug.wrappers import Response
 
 from crm.dav.call import Call
-from crm.dav.methods import get, options, propfind
+from crm.dav.methods import delete, get, mkcalendar, move, options, propfind, put
 
 Answer = Callable[[Call], Response]
 
@@ -15,4 +15,11 @@ READING: dict[str, Answer] = {
     "OPTIONS": options.answer,
     "PROPFIND": propfind.answer,
 }
-WRITING: dict[str, Answer] = {}
+WRITING: dict[str, Answer] = {
+    "PUT": put.answer,
+    "DELETE": delete.answer,
+    "MOVE": move.move,
+    "COPY": move.copy,
+    "MKCALENDAR": mkcalendar.answer,
+    "MKCOL": mkcalendar.answer,
+}

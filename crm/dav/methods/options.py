@@ -14,9 +14,7 @@ def allowed(resource: Resource) -> tuple[str, ...]:
     match resource:
         case ObjectAt():
             return (*_READ[:-1], "PUT", "DELETE", "MOVE", "COPY")
-        case ShelfAt():
-            return (*_READ, "PROPPATCH", "POST", "DELETE", "MOVE", "COPY", "MKCALENDAR", "MKCOL", "PUT")
-        case CalendarHome() | BookHome() | Principal():
+        case ShelfAt() | CalendarHome() | BookHome() | Principal():
             return (*_READ, "PROPPATCH")
         case Nowhere():
             return ("MKCALENDAR", "MKCOL")
