@@ -7,13 +7,13 @@ that is a bomb (every second for ever, the 30th of February) is found before it 
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from itertools import chain, islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import icalendar
 import recurring_ical_events
-from dateutil.rrule import rrulestr
 
 from crm.core.content_lines import BadContent, Component, Line, Reason, parse
 from crm.core.ics_text import day, instant
@@ -226,15 +226,19 @@ def _is_barren(found: Rule, start: date) -> bool:
         late = start.replace(year=start.year + years, day=28)
     kept = [each for each in found.text.split(";") if not each.startswith(("COUNT", "UNTIL"))]
     if found.frequency in ("SECONDLY", "MINUTELY", "HOURLY") or found.interval > 366:
-        kept = [
-            each for each in kept if not each.startswith(("INTERVAL", "FREQ", "BYHOUR", "BYMIN", "BYSEC"))
-        ]
-        kept.append("FREQ=DAILY")
+        kept = [each for each in kept if not each.startswith(_FINER)] + ["FREQ=DAILY"]
+    return not _comes_again(";".join(kept), late)
+
+
+@lru_cache(maxsize=1_000)
+def _comes_again(text: str, start: date) -> bool:
+    lines = ("BEGIN:VEVENT", "UID:one", f"DTSTART;VALUE=DATE:{day(start)}", f"RRULE:{text}", "END:VEVENT", "")
     try:
-        seek = rrulestr(";".join(kept), dtstart=datetime(late.year, late.month, late.day))  # noqa: DTZ001
-        return next(iter(seek), None) is None
-    except ValueError:
-        return True
+        event = icalendar.Event.from_ical("\r\n".join(lines))
+        series = recurring_ical_events.of(event).series[0]
+        return len(list(islice(series.between(start, date(9_998, 12, 31)), 2))) == 2
+    except (ValueError, TypeError, OverflowError):
+        return False
 
 
 def _plain(value: date) -> date:
