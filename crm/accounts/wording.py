@@ -35,6 +35,9 @@ EVENTS: Mapping[str, str] = {
     "daily mail switched off": _l("Daily mail switched off"),
     "mail switched on": _l("Mail switched on"),
     "mail switched off": _l("Mail switched off"),
+    "calendar account added": _l("Calendar account added"),
+    "calendar account removed": _l("Calendar account removed"),
+    "calendar password changed": _l("Password of a calendar account changed"),
     "channel added": _l("Channel added"),
     "channel removed": _l("Channel removed"),
 }

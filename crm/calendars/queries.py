@@ -44,5 +44,14 @@ def written(session: Session, account_id: int) -> Written:
         .where(MirroredObject.account_id == account_id)
         .group_by(MirroredObject.is_let_go)
     )
-    counts = dict(rows.tuples().all())
+    counts = {row.is_let_go: int(row[1]) for row in rows}
     return Written(counts.get(False, 0), counts.get(True, 0))
+
+
+def like(session: Session, address: str, username: str) -> CalendarAccount | None:
+    """The account on this server under this name, if it is connected already."""
+    return session.scalars(
+        select(CalendarAccount)
+        .where(CalendarAccount.address == address, CalendarAccount.username == username)
+        .order_by(CalendarAccount.id)
+    ).first()

@@ -4,6 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crm.calendars.models import CalendarAccount
+from crm.calendars.trouble import Trouble
 from crm.core.when import When
 from crm.notifications import actions as notifications
 from crm.notifications.models import Notice
@@ -12,6 +13,18 @@ FOUND = "calendar_found"
 TROUBLE = "calendar_trouble"
 LASTING = 3
 """After so many rounds in a row that failed, trouble is told."""
+
+FOR_ITS_OWNER = frozenset(
+    {
+        Trouble.REFUSED_ADDRESS,
+        Trouble.WRONG_PASSWORD,
+        Trouble.NO_CALENDARS,
+        Trouble.CANNOT_WRITE,
+        Trouble.GONE_THERE,
+        Trouble.LOCKED_HERE,
+    }
+)
+"""What nobody else can mend: told at once."""
 
 
 def of_found(session: Session, count: int, *, when: When) -> None:
@@ -29,16 +42,16 @@ def of_found(session: Session, count: int, *, when: When) -> None:
         code=FOUND,
         when=when,
         params={"count": count},
-        url="/calendars/found",
+        url="/interviews/found",
     )
 
 
-def of_trouble(session: Session, account: CalendarAccount, *, is_lasting: bool, when: When) -> bool:
-    """Say once that an account is in trouble, until it worked again; not of what may pass by itself.
+def of_trouble(session: Session, account: CalendarAccount, *, when: When) -> bool:
+    """Say once, until it works again, that an account is in trouble; call it after a round that failed.
 
-    `is_lasting`: only its owner can mend it (a password that counts no more, a calendar that is gone).
+    Nothing is said of what may pass by itself before it has lasted.
     """
-    if not (is_lasting or account.failures >= LASTING):
+    if account.error_class not in FOR_ITS_OWNER and account.failures < LASTING:
         return False
     since = account.last_ok_at.isoformat() if account.last_ok_at else ""
     return notifications.notify(

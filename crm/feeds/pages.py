@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 import segno
 from babel.dates import format_date
-from flask import current_app
+from flask import current_app, url_for
 from flask_babel import get_locale, ngettext, to_user_timezone
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -73,6 +73,11 @@ class Preview:
 def reach_now(session: Session) -> ReachView:
     """Who can read addresses of this instance."""
     return reach_view(base_url(session, current_app.config["SETTINGS"]))
+
+
+def account_href() -> str:
+    """Where a calendar account is connected: the way that needs nobody to get here."""
+    return url_for("calendars.index") if "calendars.index" in current_app.view_functions else ""
 
 
 def app_views(found: Reach) -> list[AppView]:

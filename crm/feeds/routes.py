@@ -38,6 +38,7 @@ def index() -> str:
         last_read=pages.last_read,
         emptied_days=EMPTIED // timedelta(days=1),
         mail_calendar=_is_mailed(),
+        account_href=pages.account_href(),
     )
 
 
@@ -78,6 +79,7 @@ def page(feed_id: int) -> str | Response:
         alarms=pages.alarms(feed),
         last_read=pages.last_read(feed),
         mail_calendar=_is_mailed(),
+        account_href=pages.account_href(),
     )
 
 

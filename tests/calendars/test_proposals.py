@@ -18,7 +18,8 @@ from crm.notifications.models import Notice
 from crm.transfer.invitations import unattended
 from crm.transfer.invitations.staging import HandedIn
 from tests.calendars import far_account
-from tests.calendars.events import DENTIST, INTERVIEW, News as Changed, body, lying, whole
+from tests.calendars.events import DENTIST, INTERVIEW, body, lying, whole
+from tests.calendars.events import News as Changed
 
 MOVED = replace(
     INTERVIEW, sequence=1, stamp="20261125T090000Z", start="20261203T130000Z", end="20261203T140000Z"
@@ -60,7 +61,7 @@ def test_an_event_that_moves_there_moves_in_the_list_and_one_that_goes_goes(
     look(session, calendar, whole(INTERVIEW, "google_panel.ics"), when)
     looked = look(session, calendar, Changed([lying(MOVED, etag='"2"')], ["/cal/google_panel.ics.ics"]), when)
     [left] = proposals(session)
-    assert left.starts_at.day == 3 and looked.gone == 1
+    assert (left.starts_at.day, looked.gone) == (3, 1)
     states = session.scalars(select(FoundEvent.state).order_by(FoundEvent.id)).all()
     assert states == [FoundState.PROPOSED, FoundState.GONE]
 
