@@ -112,7 +112,7 @@ class Far:
             _, answer = self._ask("REPORT", href, body, depth="")
             wanted = set(some)
             yield [
-                FarObject(each.href, each.etag, each.body.encode())
+                FarObject(each.href, each.etag, _lines(each.body))
                 for each in self._dialect.items(answer.body)
                 if each.href in wanted and each.body
             ]
@@ -230,6 +230,11 @@ class Far:
             if not each.href.endswith("/") and each.href != path_of(href) and each.status < 400
         ]
         return Changes(tuple(there), sync_token=before, is_whole=True)
+
+
+def _lines(text: str) -> bytes:
+    """As iCalendar wants its lines to end; on its way through XML that was lost."""
+    return text.replace("\r\n", "\n").replace("\n", "\r\n").encode()
 
 
 def path_of(href: str) -> str:
