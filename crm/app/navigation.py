@@ -31,6 +31,8 @@ SETTINGS = (
     ("accounts.settings", _l("Profile")),
     ("pace.nudges", _l("Nudges")),
     ("channels.index", _l("Channels")),
+    ("calendars.index", _l("Calendar accounts")),
+    ("devices.index", _l("Phones")),
     ("contacts.tags", _l("Tags")),
     ("contacts.fields", _l("Your fields")),
     ("jobs.status", _l("Mail")),

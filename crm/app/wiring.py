@@ -6,9 +6,13 @@ from crm import config
 from crm.accounts import routes as accounts
 from crm.accounts.signals import account_created, own_addresses_shown, settings_changed
 from crm.calendars import models as _calendars  # noqa: F401 - its tables
+from crm.calendars import offering
+from crm.calendars import routes as calendars
+from crm.calendars import wording as calendar_wording
 from crm.contacts import routes as contacts
 from crm.contacts.signals import company_changed, contact_changed, contact_leaving
 from crm.dav import serving as dav
+from crm.dav.devices import routes as devices
 from crm.db import changes as _changes  # noqa: F401 - its tables
 from crm.feeds import routes as feeds
 from crm.feeds import serving as feed_addresses
@@ -44,8 +48,10 @@ from crm.web import gallery
 
 BLUEPRINTS = [
     accounts.bp,
+    calendars.bp,
     contacts.bp,
     dav.bp,  # before today: it answers what phones ask at the root
+    devices.bp,
     export.bp,
     feed_addresses.bp,
     feeds.bp,
@@ -55,6 +61,7 @@ BLUEPRINTS = [
     deciding.bp,
     jobs.bp,
     watching.bp,
+    offering.bp,
     invitations.bp,
     movein.bp,
     linked.bp,
@@ -84,6 +91,7 @@ def connect(app: Flask, settings: config.Settings) -> None:
 
 def listen() -> None:
     """Say who writes which mail, and connect who listens to whom; connecting twice is connecting once."""
+    calendar_wording.register()
     account_created.connect(notified.on_account)
     account_restored.connect(reminded.on_restored)
     registry.register(digest.KIND, digest.render, brief=digest.brief)

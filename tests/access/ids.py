@@ -44,6 +44,7 @@ ROWS = {
     "opening_id": "opening",
     "other_id": "contact",
     "participant_id": "participant",
+    "password_id": "app_password",
     "position_id": "position",
     "promise_id": "promise",
     "removed_id": "removed_interaction",

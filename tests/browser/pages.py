@@ -35,6 +35,7 @@ NO_PAGES = {
     "feed_addresses.calendar": "a calendar for calendar apps",
     "feed_addresses.no_calendar": "nothing",
     "feed_addresses.robots": "plain text for robots",
+    "devices.without_password": "a configuration profile",
     "feeds.download": "a calendar to keep",
     "interviews.choose_opening": "a part of the form of an interview, fetched when the company changes",
     "interviews.answer": "a calendar to send",
