@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
 from crm.core.ics_event import Alarm, Event, Status
-from crm.feeds.layout import Said
 from crm.feeds.models import AlarmChoice, Privacy
 from crm.feeds.rolling import ONE_DAY, Shown, stamp
 from crm.feeds.scene import Scene
+from crm.followups.wording.layout import Said
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,29 +9,26 @@ from babel.lists import format_list
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
-from crm.core.kinds import FollowUpKind
-from crm.core.ladders import Row
 from crm.core.names import split_name
-from crm.feeds.layout import Said, cut, joined, lines, link_line, titled
 from crm.feeds.privacy import veiled
 from crm.feeds.scene import Scene
 from crm.followups import wording as words
 from crm.followups.links import Verb
 from crm.followups.nudges import Nudge
 from crm.followups.profiles import to_find
+from crm.followups.wording.entries import background, page_of, quoted
+from crm.followups.wording.layout import Said, joined, lines, link_line, titled
 from crm.web.dates import day
 
-LONGEST_OPENER = 1000
 NAMED = 3
-ABOUT_A_TALK = frozenset({Row.THANKS, Row.CHECK_IN, Row.REPAIR})
 
 
 def said_of(nudge: Nudge, scene: Scene, *, on: date) -> Said:
     """One follow-up, as it reads on the day `on`."""
     shown = _seen(nudge, scene)
-    paragraphs = [words.why_now(shown, today=on), _background(shown, on=on)]
+    paragraphs = [words.why_now(shown, today=on), background(shown, on=on)]
     if scene.is_full:
-        paragraphs += [_quoted(shown), link_line(_("On LinkedIn"), to_find(shown))]
+        paragraphs += [quoted(shown), link_line(_("On LinkedIn"), to_find(shown))]
     paragraphs += [_answers(nudge, scene), _way_back(nudge, scene)]
     return Said(
         summary=titled(words.headline(shown), shown.company if shown.person is not None else ""),
@@ -47,7 +44,7 @@ def said_of_thanks(nudges: Sequence[Nudge], scene: Scene, *, on: date) -> Said:
     paragraphs = [words.why_now(shown[0], today=on)]
     for nudge, seen in zip(nudges, shown, strict=True):
         later = nudge.effective_on if nudge.effective_on > on else None
-        opener = _quoted(seen) if scene.is_full else ""
+        opener = quoted(seen) if scene.is_full else ""
         paragraphs.append(lines([_who(seen, later), opener, _answers(nudge, scene), _way_back(nudge, scene)]))
     return Said(
         summary=titled(_("Thank %(name)s", name=_several(shown, scene)), shown[0].company),
@@ -83,39 +80,10 @@ def cut_short(number: int, first: date, last: date) -> str:
     )
 
 
-def page_of(nudge: Nudge) -> str:
-    """The page where everything about a follow-up stands."""
-    if nudge.person is not None:
-        return f"/contacts/{nudge.person.id}"
-    if nudge.interview_id is not None:
-        return f"/interviews/{nudge.interview_id}"
-    return f"/openings/{nudge.opening_id}" if nudge.opening_id is not None else "/"
-
-
 def _seen(nudge: Nudge, scene: Scene) -> Nudge:
     """The nudge as this level may show it; one without a title is named after its kind."""
     shown = nudge if scene.is_full else veiled(nudge)
     return shown if shown.title else replace(shown, title=words.label(nudge))
-
-
-def _background(shown: Nudge, *, on: date) -> str:
-    """Where we met and the last word, as far as "why now" has not said it already."""
-    person = shown.person
-    if person is None:
-        return ""
-    met, last = words.where_met(person), words.last_word(person, today=on)
-    if shown.row in ABOUT_A_TALK and not person.met_where:
-        met = ""
-    if shown.kind is FollowUpKind.KEEP_IN_TOUCH and person.last is not None and not person.last.text:
-        last = ""
-    return lines(
-        [_("Met: %(where)s", where=met) if met else "", _("Last word: %(what)s", what=last) if last else ""]
-    )
-
-
-def _quoted(shown: Nudge) -> str:
-    opener = words.opener(shown)
-    return f"“{cut(opener, LONGEST_OPENER)}”" if opener else ""
 
 
 def _answers(nudge: Nudge, scene: Scene) -> str:

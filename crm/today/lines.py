@@ -9,11 +9,11 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from crm.accounts.models import User
-from crm.feeds.wording import page_of
 from crm.followups import wording
 from crm.followups.links import Verb
 from crm.followups.nudges import Nudge
 from crm.followups.profiles import to_connect
+from crm.followups.wording.entries import page_of
 from crm.interviews.models import Interview
 from crm.notifications import wording as notices
 from crm.notifications.models import Delivery

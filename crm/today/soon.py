@@ -18,10 +18,10 @@ from crm.accounts.models import User
 from crm.core.kinds import InterviewState
 from crm.core.when import When
 from crm.db.owner import NotFound
-from crm.feeds.wording import page_of
 from crm.followups import queries as followups
 from crm.followups import wording
 from crm.followups.links import Verb
+from crm.followups.wording.entries import page_of
 from crm.interviews import queries as interviews
 from crm.interviews.models import Interview
 from crm.interviews.wording import ROLE

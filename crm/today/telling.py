@@ -5,9 +5,9 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from crm.feeds.wording import page_of
 from crm.followups import wording
 from crm.followups.nudges import Nudge
+from crm.followups.wording.entries import page_of
 from crm.interviews.models import Interview
 from crm.notifications import wording as notices
 from crm.today.content import Content

@@ -1,5 +1,8 @@
 """Dates and times in the user's words: locale and zone come from Flask-Babel."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime, time, timedelta
 
 from babel.dates import format_skeleton, format_timedelta
@@ -10,6 +13,20 @@ from flask_babel import gettext as _
 from crm import clock
 
 NEAR_DAYS = 300
+_kept_for: ContextVar[date | None] = ContextVar("kept_for", default=None)
+
+
+@contextmanager
+def kept_for_good(on: date) -> Iterator[None]:
+    """Within the block no text depends on the day on which it is made: days are named, and counted from `on`.
+
+    For what is written once and read at any time.
+    """
+    token = _kept_for.set(on)
+    try:
+        yield
+    finally:
+        _kept_for.reset(token)
 
 
 def day(value: date | None) -> str:
@@ -24,6 +41,8 @@ def ago(value: date | None, today: date | None = None) -> str:
     """How far `value` lies from today in the user's zone, in words."""
     if value is None:
         return ""
+    if _kept_for.get() is not None:
+        return _("on %(day)s", day=day(value))
     distance = (value - (today or user_today())).days
     near = {0: _("today"), 1: _("tomorrow"), -1: _("yesterday")}
     if distance in near:
@@ -51,7 +70,7 @@ def user_today() -> date:
 
 
 def _is_near(value: date) -> bool:
-    return abs((value - clock.now().date()).days) < NEAR_DAYS
+    return abs((value - (_kept_for.get() or clock.now().date())).days) < NEAR_DAYS
 
 
 def init(app: Flask) -> None:
