@@ -131,11 +131,15 @@ class RemovalForm(Form):
 
     def options(self, own: str, has_made_own: bool) -> list[tuple[str, str, str]]:
         """What can be chosen: (value, label, what that means)."""
-        away = (
-            _("The calendar “%(name)s”, which Keepwarm made, is deleted there.", name=own)
-            if has_made_own
-            else _("Its own entries are deleted from “%(name)s”; everything else in it stays.", name=own)
+        away = _(
+            "What Keepwarm wrote into “%(name)s” is deleted there; what you changed in it stays.", name=own
         )
+        if has_made_own:
+            away = _(
+                "What Keepwarm wrote into “%(name)s” is deleted there; what you changed in it stays. The "
+                "calendar, which Keepwarm made, goes too once it is empty.",
+                name=own,
+            )
         stay = _("Only Keepwarm forgets the account. To go on later you connect it anew; this has no undo.")
         return [(THERE, str(REMOVALS[0][1]), away), (HERE, str(REMOVALS[1][1]), stay)]
 

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from crm import clock
 from crm.accounts.models import User
-from crm.calendars import actions, leaving, others
+from crm.calendars import actions, leaving, others, telling
 from crm.calendars.actions import APART
 from crm.calendars.bench import Bench, Claimed
 from crm.calendars.far import Access, FarCalendar, Spent, connect
@@ -25,6 +25,7 @@ from crm.calendars.mirror.writing import write_out
 from crm.calendars.models import CalendarAccount
 from crm.calendars.queries import account_of
 from crm.calendars.trouble import FarTrouble, Trouble
+from crm.core.when import When
 from crm.db.owner import NotFound, across_owners, acting_as
 from crm.notifications.units import settings_of, unit
 from crm.outbound.sealing import BadSeal
@@ -177,6 +178,7 @@ def _note_failed(app: Flask, each: Due, trouble: FarTrouble) -> None:
         account.error_class, account.response = trouble.code, trouble.text
         account.failed_at, account.claimed_until = now, None
         account.next_at = _again(account, trouble, now)
+        telling.of_trouble(session, account, when=When(now, ZoneInfo("UTC")))
 
 
 def _again(account: CalendarAccount, trouble: FarTrouble, now: datetime) -> datetime | None:

@@ -9,7 +9,7 @@ from crm.accounts import actions as people
 from crm.accounts.gate import current_user
 from crm.calendars import actions, providers, queries
 from crm.calendars.far import Access, Far, FarCalendar
-from crm.calendars.forms import HERE, MAKE, NOTHING, RemovalForm, SecretForm, WriteForm, connect_form
+from crm.calendars.forms import HERE, MAKE, NOTHING, THERE, RemovalForm, SecretForm, WriteForm, connect_form
 from crm.calendars.models import CalendarAccount
 from crm.calendars.pages import (
     account_page,
@@ -183,7 +183,7 @@ def save_password(account_id: int) -> Response | tuple[str, int]:
 def removal(account_id: int) -> str:
     """What removing it does."""
     account = queries.account_of(db.session(), account_id)
-    return removal_page(account, RemovalForm(formdata=None, what=HERE if not account.secret else None))
+    return removal_page(account, RemovalForm(formdata=None, what=THERE if account.secret else HERE))
 
 
 @bp.post("/settings/calendars/<int:account_id>/removal")

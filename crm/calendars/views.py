@@ -45,6 +45,7 @@ class AccountView:
     left_there: int
     wants_password: bool
     wants_choice: bool
+    needs_choice: bool
 
     @property
     def needs_a_look(self) -> bool:
@@ -53,8 +54,8 @@ class AccountView:
 
     @property
     def line(self) -> str:
-        """How it fares and what comes next, in one line of a list."""
-        return f"{self.health} {self.next}".strip()
+        """How it fares, and what helps or comes next, in one line of a list."""
+        return f"{self.health} {self.helps or self.next}".strip()
 
 
 def account_view(session: Session, account: CalendarAccount, when: When) -> AccountView:
@@ -85,6 +86,8 @@ def account_view(session: Session, account: CalendarAccount, when: When) -> Acco
         left_there=written.there,
         wants_password=not account.secret or account.error_class in TYPE_AGAIN,
         wants_choice=not account.own_href or account.error_class in CHOOSE_AGAIN,
+        needs_choice=account.error_class in CHOOSE_AGAIN
+        or not (own or any(row.is_read for row in calendars)),
     )
 
 
@@ -135,8 +138,10 @@ def _in_step(account: CalendarAccount, when: When) -> str:
 def _next(account: CalendarAccount, when: When) -> str:
     if account.is_leaving:
         return _("What Keepwarm wrote there is being taken away.")
-    if not account.is_on or account.next_at is None:
+    if not account.is_on:
         return _("Nothing is asked there until you switch it on.")
+    if account.next_at is None:
+        return _("Nothing is asked there until you did something about it.")
     if account.claimed_until is not None and account.claimed_until > when.now:
         return _("A round is under way.")
     if account.next_at <= when.now + timedelta(minutes=1):

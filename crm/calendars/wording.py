@@ -99,7 +99,7 @@ def trouble(code: str, response: str) -> tuple[str, str]:
     if code == Trouble.UNREACHABLE:
         return str(OF_WEB.get(response.partition(":")[0], what)), helps
     if response and code in ITS_WORDS:
-        what = _("%(why)s It said: %(response)s", why=what, response=response)
+        what = _("%(why)s It said: %(response)s.", why=what, response=response.rstrip("."))
     return what, helps
 
 

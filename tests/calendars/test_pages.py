@@ -12,7 +12,6 @@ from crm.calendars.queries import calendars
 from tests.calendars import far_account
 from tests.calendars.far_account import an_account
 from tests.released import fresh
-from tests.released import session as session
 
 pytestmark = pytest.mark.usefixtures("user")
 
@@ -51,7 +50,7 @@ def test_an_address_inside_the_network_is_refused_in_words_and_what_was_typed_st
 ) -> None:
     typed = {
         "provider": "other",
-        "address": "http://192.168.1.9/dav",
+        "address": "http://169.254.169.254/dav",
         "username": "ada",
         "password": "s3cr3t-x",
     }
@@ -59,7 +58,7 @@ def test_an_address_inside_the_network_is_refused_in_words_and_what_was_typed_st
     page = answer.get_data(as_text=True)
     assert answer.status_code == 422
     assert "inside a network of its own" in page
-    assert "192.168.1.9" in page
+    assert "169.254.169.254" in page
     assert 'value="ada"' in page
     assert "s3cr3t-x" not in page
 
