@@ -53,13 +53,13 @@ def patched_event(body: bytes, event: Event, *, home: ZoneInfo | None = None) ->
     calendar = parse(body)
     component = the_one(calendar, "VEVENT")
     patch = Patch(component)
-    patch.text("SUMMARY", one_line(event.summary))
-    if patch.text("DESCRIPTION", clean(event.description)):
+    patch.words("SUMMARY", event.summary)
+    if patch.paragraphs("DESCRIPTION", event.description):
         component.drop("X-ALT-DESC")
-    if patch.text("LOCATION", one_line(event.location)):
+    if patch.words("LOCATION", event.location):
         patch.drop(*_OF_A_PLACE)
     patch.url(event.url)
-    patch.words("CATEGORIES", event.categories)
+    patch.tags("CATEGORIES", event.categories)
     _patch_span(patch, calendar, event, home)
     _patch_status(patch, event)
     if not patch.is_changed:

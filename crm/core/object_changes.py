@@ -16,15 +16,15 @@ class Patch:
         self.component = component
         self.is_changed = False
 
-    def text(self, name: str, text: str) -> bool:
-        """A text that is cleaned. Blanks at its ends and how it is escaped make no difference."""
-        if clean(self.component.text(name)).strip() == text.strip():
-            return False
-        if text:
-            self.put(Line(name, escaped(text)))
-        else:
-            self.drop(name)
-        return True
+    def words(self, name: str, text: str) -> bool:
+        """A text on one line. How it is spaced and escaped makes no difference."""
+        wanted = one_line(text)
+        return one_line(self.component.text(name)) != wanted and self._set(name, wanted)
+
+    def paragraphs(self, name: str, text: str) -> bool:
+        """A text of several lines. Blanks at its ends and how it is escaped make no difference."""
+        wanted = clean(text)
+        return clean(self.component.text(name)).strip() != wanted.strip() and self._set(name, wanted)
 
     def url(self, address: str) -> None:
         wanted = checked_url(address)
@@ -36,7 +36,7 @@ class Patch:
         else:
             self.drop("URL")
 
-    def words(self, name: str, words: Sequence[str]) -> None:
+    def tags(self, name: str, words: Sequence[str]) -> None:
         """Adds those that are missing; others are the client's."""
         there = {
             one_line(word).casefold() for each in self.component.lines(name) for word in items(each.value)
@@ -46,6 +46,13 @@ class Patch:
             added = Line(name, ",".join(map(escaped, missing)))
             self.component.replace(name, [*self.component.lines(name), added])
             self.is_changed = True
+
+    def _set(self, name: str, text: str) -> bool:
+        if text:
+            self.put(Line(name, escaped(text)))
+        else:
+            self.drop(name)
+        return True
 
     def put(self, line: Line) -> None:
         self.component.replace(line.name, [line])

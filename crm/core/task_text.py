@@ -120,11 +120,11 @@ def patched_task(body: bytes, task: Task, *, home: ZoneInfo | None = None) -> by
     calendar = parse(body)
     todo = the_one(calendar, "VTODO")
     patch = Patch(todo)
-    patch.text("SUMMARY", one_line(task.summary))
+    patch.words("SUMMARY", task.summary)
     if task.description is not None:
-        patch.text("DESCRIPTION", clean(task.description))
+        patch.paragraphs("DESCRIPTION", task.description)
     patch.url(task.url)
-    patch.words("CATEGORIES", task.categories)
+    patch.tags("CATEGORIES", task.categories)
     _patch_due(patch, calendar, task, home)
     _patch_status(patch, task)
     if not patch.is_changed:
