@@ -17,6 +17,12 @@ Put = Callable[..., None]
 
 
 @pytest.fixture
+def noon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For requests it is the Wednesday noon of the tests, too."""
+    monkeypatch.setattr("crm.clock.now", lambda: NOW)
+
+
+@pytest.fixture
 def device(app: Flask, session: Session, user: User) -> Device:
     """A device that may do everything."""
     _, secret = a_password(session)
