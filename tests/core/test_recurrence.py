@@ -79,8 +79,9 @@ def test_a_rule_without_times_comes_to_an_end(rule: str) -> None:
 @pytest.mark.parametrize(
     "rule",
     [
-        "", "FREQ=SECONDLY", "FREQ=HOURLY", "FREQ=DAILY;INTERVAL=0", "FREQ=DAILY;COUNT=x", 
-        "FREQ=DAILY;BYDAY=XX", "FREQ=DAILY;BYMONTH=13", "FREQ=DAILY;INTERVAL=99999999999", "FREQ=DAILY;BYDAY=",
+        "", "FREQ=SECONDLY", "FREQ=HOURLY", "FREQ=DAILY;INTERVAL=0", "FREQ=DAILY;COUNT=x",
+        "FREQ=DAILY;BYDAY=XX", "FREQ=DAILY;BYMONTH=13", "FREQ=DAILY;INTERVAL=99999999999",
+        "FREQ=DAILY;BYDAY=",
         "FREQ=DAILY;BYHOUR=1,2,3;BYMINUTE=" + ",".join(map(str, range(60))),
     ],
 )  # fmt: skip
