@@ -50,10 +50,7 @@ GUIDES = {
                 "For contacts: Settings → Apps → Contacts → Contacts Accounts, and there Add CardDAV Account."
             ),
         ),
-        (
-            _l("Apple's phones connect by https only."),
-            _l("Follow-ups are in Reminders. Some iPhones were reported to show such lists empty."),
-        ),
+        (_l("Follow-ups are in Reminders. Some iPhones were reported to show such lists empty."),),
         wants_host=True,
         takes_profile=True,
     ),

@@ -161,7 +161,7 @@ def _code(guide: Guide, here: Server) -> tuple[str, str]:
     if guide.reader is not Reader.PHONE_AWAY:
         return "", ""
     if guide.takes_profile:
-        return absolute(url_for("devices.index")), _("This page, to open it on the phone")
+        return absolute(url_for("devices.new", app=App.IPHONE)), _("For the phone: get the profile there")
     return here.address, _("The address, to copy on the phone")
 
 
