@@ -6,9 +6,8 @@ from sqlalchemy import select
 
 from crm.calendars.bench import Bench
 from crm.calendars.far import Clash, FarObject
-from crm.calendars.mirror.edits import condition
+from crm.calendars.mirror.edits import condition, says_what_was_seen
 from crm.calendars.mirror.reading import rows_at
-from crm.calendars.mirror.shapes import unkept
 from crm.calendars.models import MirroredObject
 from crm.calendars.queries import account_of
 from crm.calendars.trouble import FarTrouble, Trouble
@@ -31,15 +30,12 @@ def leave(bench: Bench) -> None:
 def _remove_all(bench: Bench, href: str) -> None:
     there = {each.href: each.etag for each in bench.far.changes(href).objects}
     with bench.unit(reading=True) as (session, _when):
-        ours = dict(
-            session.execute(
-                select(MirroredObject.href, MirroredObject.etag).where(
-                    MirroredObject.account_id == bench.claimed.account_id
-                )
+        rows = session.execute(
+            select(MirroredObject.href, MirroredObject.etag).where(
+                MirroredObject.account_id == bench.claimed.account_id
             )
-            .tuples()
-            .all()
         )
+        ours: dict[str, str] = {row.href: row.etag for row in rows}
     sure = [path for path, etag in ours.items() if etag and there.get(path) == etag]
     unsure = [path for path in ours if path in there and path not in sure]
     for path in sure:
@@ -52,10 +48,14 @@ def _remove_all(bench: Bench, href: str) -> None:
 
 
 def _as_written(bench: Bench, found: Sequence[FarObject]) -> list[FarObject]:
-    """Those of them that say just what we wrote."""
-    with bench.unit(reading=True) as (session, _when):
+    """Those of them that say just what we wrote, however the server keeps it."""
+    with bench.unit(reading=True) as (session, when):
         rows = rows_at(session, bench.claimed.account_id, [each.href for each in found])
-        return [each for each in found if each.href in rows and each.body in unkept(rows[each.href].seen)]
+        return [
+            each
+            for each in found
+            if each.href in rows and says_what_was_seen(rows[each.href], each, when.zone)
+        ]
 
 
 def _remove(bench: Bench, href: str, path: str, etag: str) -> None:

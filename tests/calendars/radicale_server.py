@@ -33,7 +33,9 @@ def a_radicale(folder: Path) -> Iterator[Access]:
         port = free.getsockname()[1]
     (folder / "users").write_text(f"ada:{PASSWORD}\n")
     (folder / "config").write_text(CONFIG.format(port=port, folder=folder))
-    server = subprocess.Popen([sys.executable, "-m", "radicale", "--config", str(folder / "config")])
+    server = subprocess.Popen(
+        [sys.executable, "-m", "radicale", "--config", str(folder / "config")], stderr=subprocess.DEVNULL
+    )
     try:
         _wait_for(port)
         yield Access(f"http://127.0.0.1:{port}/", "ada", PASSWORD)

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from zoneinfo import ZoneInfo
 
 import structlog
 from sqlalchemy.orm import Session
@@ -50,6 +51,17 @@ def let_go(session: Session, row: MirroredObject, writer: str, *, when: When) ->
     over stays as it is here. None of them is written there again."""
     _carefully(session, row, writer, lambda noting: _remove(session, row, noting, when), when=when)
     row.is_let_go, row.etag, row.seen = True, "", ""
+
+
+def says_what_was_seen(row: MirroredObject, found: FarObject, home: ZoneInfo) -> bool:
+    """Whether nobody changed there what we wrote or saw last."""
+    is_followup = row.shelf is Shelf.FOLLOW_UPS
+    seen = unkept(row.seen)
+    try:
+        theirs = read_there(found.body, home, is_followup=is_followup)
+        return theirs in [read_there(body, home, is_followup=is_followup) for body in seen]
+    except BadContent:
+        return found.body in seen
 
 
 def _carefully(

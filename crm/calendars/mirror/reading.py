@@ -65,7 +65,7 @@ def _known(bench: Bench) -> Known | None:
                 MirroredObject.is_let_go.is_(False),
             )
         )
-        return Known(row.id, row.ctag, row.sync_token, dict(written.tuples().all()))
+        return Known(row.id, row.ctag, row.sync_token, {row.href: row.etag for row in written})
 
 
 def _is_as_it_was(known: Known, calendar: FarCalendar) -> bool:

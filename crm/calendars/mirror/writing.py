@@ -108,7 +108,7 @@ def _prepare(
             row, wish = rows.get(each.href), wishes[each.href]
             if row is None:
                 continue
-            if each.body not in unkept(row.seen):
+            if edits.tag_of(each) != row.etag and each.body not in unkept(row.seen):
                 edits.follow(session, row, each, bench.claimed.name, when=when)
                 continue  # what is to be written now may be something else: the next round knows
             body = _patched(each.body, wish.body, there)
