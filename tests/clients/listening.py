@@ -1,0 +1,25 @@
+"""An app of this process, listening on loopback as `crm web` does."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask import Flask
+
+from crm.cli.listening import LOOPBACK, listen
+from tests.cli.processes import a_free_port
+
+
+@contextmanager
+def listening(app: Flask) -> Iterator[str]:
+    """The address at which it listens."""
+    port = a_free_port()
+    server = listen(app, LOOPBACK, port)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    try:
+        yield f"http://{LOOPBACK}:{port}"
+    finally:
+        server.task_dispatcher.shutdown(timeout=20)  # what is being answered is answered first
+        server.close()  # type: ignore[no-untyped-call]
+        thread.join(5)
