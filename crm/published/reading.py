@@ -1,13 +1,19 @@
 """What a list needs to know of bytes that a client stored."""
 
-import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from crm.core.card_lines import read_card
+from crm.core.content_lines import Component, parse, stream
 from crm.core.names import fold
+from crm.core.object_span import is_repeating, span
+from crm.core.task_text import TaskStatus
 from crm.published.models import Shelf
 
-_FOLDS = re.compile(rb"\r?\n[ \t]")
+ANYWHERE = timedelta(hours=14)
+"""How far the midnight of a zone may lie from that in UTC."""
+KINDS = ("VTODO", "VEVENT")
+CLOSED = frozenset({TaskStatus.COMPLETED, TaskStatus.CANCELLED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +30,42 @@ class Look:
 
 
 def look(shelf: Shelf, body: bytes) -> Look:
-    """What stands in the bytes."""
-    lines = _FOLDS.sub(b"", body).decode("utf-8", "replace").splitlines()
-    values: dict[str, str] = {}
-    for line in lines:
-        name, _, value = line.partition(":")
-        values.setdefault(name.partition(";")[0].upper(), value)
-    component = next((kind for kind in ("VTODO", "VEVENT", "VCARD") if f"BEGIN:{kind}" in lines), "")
-    status = values.get("STATUS", "")
+    """What stands in the bytes. Raises `BadContent`."""
+    return _look_at_card(body) if shelf is Shelf.CONTACTS else _look_at_event(parse(body))
+
+
+def _look_at_card(body: bytes) -> Look:
+    card = read_card(body)
+    stored = next(iter(stream(body).components("VCARD")), None)
+    ways = (fold(way.value) for way in (*card.emails, *card.phones))
+    uid = stored.text("UID") if stored is not None else card.uid
+    return Look(uid, "VCARD", " ".join((fold(card.name), *ways)))
+
+
+def _look_at_event(calendar: Component) -> Look:
+    """Days and floating times are placed nowhere here, so that the span is as wide as they may lie."""
+    main = next((each for each in calendar.components() if each.name in KINDS), calendar)
+    reach = span(calendar)
     return Look(
-        uid=values.get("UID", ""),
-        component=component,
-        face=fold(values.get("FN" if shelf is Shelf.CONTACTS else "SUMMARY", "")),
-        is_open=status not in ("COMPLETED", "CANCELLED"),
-        is_repeating="RRULE" in values or "RDATE" in values,
+        uid=main.text("UID"),
+        component=main.name,
+        face=fold(main.text("SUMMARY")),
+        is_open=main.text("STATUS").strip().upper() not in CLOSED,
+        is_repeating=is_repeating(calendar),
+        starts_at=_earlier(reach[0]) if reach else None,
+        ends_at=_later(reach[1]) if reach else None,
     )
+
+
+def _earlier(at: datetime) -> datetime:
+    try:
+        return at - ANYWHERE
+    except OverflowError:
+        return at
+
+
+def _later(at: datetime) -> datetime:
+    try:
+        return at + ANYWHERE
+    except OverflowError:
+        return at

@@ -4,32 +4,22 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from crm.core.when import When
 from crm.db.owner import owner_id
 from crm.published.actions.opening import lock
-from crm.published.drafts import Draft, drafts, shown_ids
+from crm.published.checking import all_ids
+from crm.published.drafts import Draft, drafts, written
 from crm.published.models import PublishedMark, PublishedObject, PublishedShelf, Shelf
 from crm.published.naming import etag_of, own_name, own_uid
 from crm.published.noted import write_owed
 from crm.published.site import Site
+from crm.published.stored import Known, found_by, stays_away, stored
 from crm.web.speaking import speaking
 
 AT_A_TIME = 500
-COLUMNS: tuple[Any, ...] = (
-    PublishedObject.id,
-    PublishedObject.ref_id,
-    PublishedObject.uid,
-    PublishedObject.body,
-    PublishedObject.face,
-    PublishedObject.is_open,
-    PublishedObject.is_hidden,
-    PublishedObject.starts_at,
-    PublishedObject.ends_at,
-    PublishedObject.gone_at,
-)
 Values = dict[str, Any]
 
 
@@ -67,26 +57,18 @@ def _wanted(session: Session, shelf: Shelf, marked: Collection[int | None], when
     """What is to be looked at: the marked things, or all that are shown or were."""
     if None not in marked:
         return sorted(ref_id for ref_id in marked if ref_id is not None)
-    known = session.scalars(
-        select(PublishedObject.ref_id).where(
-            PublishedObject.shelf == shelf, PublishedObject.ref_id.is_not(None)
-        )
-    )
-    return sorted({*shown_ids(session, shelf, when=when), *(each for each in known if each is not None)})
+    return sorted(all_ids(session, shelf, when=when))
 
 
 def _bring(session: Session, row: PublishedShelf, ids: Sequence[int], site: Site, when: When) -> int:
     """Bring the objects of these things up to date."""
     wanted = drafts(session, row.shelf, ids, site=site, when=when)
-    rows = session.execute(
-        select(*COLUMNS).where(PublishedObject.shelf == row.shelf, PublishedObject.ref_id.in_(ids))
-    )
-    stored = {each.ref_id: each for each in rows}
+    there = stored(session, row.shelf, ids)
     new: list[Draft] = []
     changed: list[Values] = []
     beside: list[Values] = []
     for ref_id in ids:
-        draft, known = wanted.get(ref_id), stored.get(ref_id)
+        draft, known = wanted.get(ref_id), there.get(ref_id)
         if draft is not None and known is None:
             new.append(draft)
         elif known is not None and (values := _change(row, draft, known, when.now)):
@@ -98,14 +80,16 @@ def _bring(session: Session, row: PublishedShelf, ids: Sequence[int], site: Site
     return len(new) + len(changed)
 
 
-def _change(row: PublishedShelf, draft: Draft | None, known: Row[*tuple[Any, ...]], now: datetime) -> Values:
+def _change(row: PublishedShelf, draft: Draft | None, known: Known, now: datetime) -> Values:
     """The columns that become others; without a `seq` when clients see no difference."""
-    if draft is None or (known.is_hidden and not draft.is_open):
+    if draft is None or stays_away(draft, known):
         if known.gone_at is not None:
             return {}
         return {"seq": _next(row), "gone_at": now, "changed_at": now}
-    body = draft.write(known.uid, known.body or None)
-    found = _found_by(draft)
+    body = written(draft, known.uid, known.body or None)
+    if body is None:
+        return {}
+    found = found_by(draft)
     if known.gone_at is None and body == known.body:
         return {} if all(getattr(known, name) == value for name, value in found.items()) else found
     return {**found, **_bytes(row, body, now), "gone_at": None, "is_hidden": False}
@@ -119,7 +103,9 @@ def _add(session: Session, row: PublishedShelf, new: Sequence[Draft], site: Site
     rows = []
     for draft in new:
         uid = own_uid(row.shelf, draft.ref_id, site.mark)
-        body = draft.write(uid, None)
+        body = written(draft, uid, None)
+        if body is None:
+            continue
         rows.append(
             {
                 "user_id": owner,
@@ -131,11 +117,12 @@ def _add(session: Session, row: PublishedShelf, new: Sequence[Draft], site: Site
                 "is_repeating": False,
                 "is_hidden": False,
                 "made_at": now,
-                **_found_by(draft),
+                **found_by(draft),
                 **_bytes(row, body, now),
             }
         )
-    session.execute(insert(PublishedObject), rows)
+    if rows:
+        session.execute(insert(PublishedObject), rows)
 
 
 def _free_names(session: Session, shelf: Shelf, ref_ids: Sequence[int]) -> Mapping[int, str]:
@@ -154,15 +141,6 @@ def _free_names(session: Session, shelf: Shelf, ref_ids: Sequence[int]) -> Mappi
         left = {each for each in left if names[each] in taken}
         names.update({each: own_name(shelf, each, again) for each in left})
     return names
-
-
-def _found_by(draft: Draft) -> Values:
-    return {
-        "face": draft.face,
-        "is_open": draft.is_open,
-        "starts_at": draft.starts_at,
-        "ends_at": draft.ends_at,
-    }
 
 
 def _bytes(row: PublishedShelf, body: bytes, now: datetime) -> Values:

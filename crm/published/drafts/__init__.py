@@ -6,13 +6,13 @@ from sqlalchemy.orm import Session
 
 from crm.core.when import When
 from crm.published.drafts.cards import card_drafts, card_ids
-from crm.published.drafts.draft import Draft
+from crm.published.drafts.draft import Draft, written
 from crm.published.drafts.events import event_drafts, event_ids
 from crm.published.drafts.tasks import task_drafts, task_ids
 from crm.published.models import Shelf
 from crm.published.site import Site
 
-__all__ = ["Draft", "drafts", "shown_ids"]
+__all__ = ["Draft", "drafts", "shown_ids", "written"]
 
 Drafting = Callable[[Session, Collection[int], Site, When], dict[int, Draft]]
 DRAFTING: dict[Shelf, Drafting] = {

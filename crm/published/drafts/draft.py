@@ -4,6 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+import structlog
+
+log = structlog.get_logger()
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -19,3 +23,12 @@ class Draft:
     is_open: bool = True
     starts_at: datetime | None = None
     ends_at: datetime | None = None
+
+
+def written(draft: Draft, uid: str, body: bytes | None) -> bytes | None:
+    """Its bytes; None when they cannot be made, which the log says: one bad row keeps back no other."""
+    try:
+        return draft.write(uid, body)
+    except Exception:
+        log.exception("an object could not be written", component=draft.component, about=draft.ref_id)
+        return None
