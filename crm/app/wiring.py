@@ -7,6 +7,7 @@ from crm.accounts import routes as accounts
 from crm.accounts.signals import account_created, own_addresses_shown, settings_changed
 from crm.calendars import models as _calendars  # noqa: F401 - its tables
 from crm.calendars import offering
+from crm.calendars import receivers as calendars_elsewhere
 from crm.calendars import routes as calendars
 from crm.calendars import wording as calendar_wording
 from crm.contacts import routes as contacts
@@ -94,6 +95,7 @@ def listen() -> None:
     calendar_wording.register()
     account_created.connect(notified.on_account)
     account_restored.connect(reminded.on_restored)
+    account_restored.connect(calendars_elsewhere.on_restored)
     registry.register(digest.KIND, digest.render, brief=digest.brief)
     for kind, each in soon.SUBJECTS.items():
         registry.register(kind, each.render, brief=each.brief, place=each.place)

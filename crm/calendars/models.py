@@ -41,7 +41,7 @@ class CalendarAccount(Base, Owned):
     name: Mapped[str]
     address: Mapped[str]
     username: Mapped[str]
-    secret: Mapped[str]
+    secret: Mapped[str] = mapped_column(default="")
     home_href: Mapped[str] = mapped_column(default="")
     own_href: Mapped[str] = mapped_column(default="")
     has_made_own: Mapped[bool] = mapped_column(default=False)

@@ -11,12 +11,18 @@ TABLES = frozenset(
         "change_act",  # undoing ends with the instance in which it was done
         "change_row",
         "contact_alias",  # former addresses of pages of this instance
+        "mirrored_object",  # how far this instance is in step with a calendar elsewhere
+        "found_event",  # found again in the calendar itself
     }
 )
 COLUMNS = frozenset(
     {
         ("user", "password_hash"),
         ("channel", "secret"),
+        ("calendar_account", "secret"),
+        ("calendar_account", "claimed_until"),
+        ("account_calendar", "ctag"),
+        ("account_calendar", "sync_token"),
         ("feed", "token_hash"),
         ("feed", "token_box"),
         ("feed", "body"),
