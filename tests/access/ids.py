@@ -25,8 +25,10 @@ SAMPLE = Path(__file__).parent.parent / "samples" / "google_panel.ics"
 SECRET = "Xylotone"  # stands in the names of the owner's rows
 # argument of a route -> table that holds the row
 ROWS = {
+    "account_id": "calendar_account",
     "act_id": "change_act",
     "address_id": "own_address",
+    "calendar_id": "account_calendar",
     "channel_id": "channel",
     "company_id": "company",
     "contact_id": "contact",
@@ -36,6 +38,7 @@ ROWS = {
     "feed_id": "feed",
     "field_id": "custom_field",
     "followup_id": "followup",
+    "found_id": "found_event",
     "interaction_id": "interaction",
     "interview_id": "interview",
     "mailbox_id": "mailbox",
