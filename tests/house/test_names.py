@@ -23,7 +23,7 @@ TOP_LEVEL = {
     "pyproject.toml", "requirements", "templates", "tests",
 }  # fmt: skip
 CRM_FOLDERS = {
-    "accounts", "app", "contacts", "core", "dav", "db", "feeds", "followups", "insights", "interactions",
+    "accounts", "app", "calendars", "contacts", "core", "dav", "db", "feeds", "followups", "insights", "interactions",
     "interviews", "jobs", "notifications", "openings", "outbound", "people", "published", "search", "static",
     "today", "transfer", "web", "cli",
 }  # fmt: skip
