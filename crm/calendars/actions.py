@@ -70,7 +70,12 @@ def note_calendars(session: Session, account: CalendarAccount, found: Iterable[F
 def take_own(
     session: Session, account: CalendarAccount, calendar: FarCalendar, *, made: bool, now: datetime
 ) -> None:
-    """From now on nudges and interviews are written into this calendar; `made`: it was made for that."""
+    """From now on nudges and interviews are written into this calendar; `made`: it was made for that.
+
+    What was written into another one before stays there and is nobody's any more.
+    """
+    if account.own_href != calendar.href:
+        session.execute(delete(MirroredObject).where(MirroredObject.account_id == account.id))
     rows = list(session.scalars(select(AccountCalendar).where(AccountCalendar.account_id == account.id)))
     own = next((row for row in rows if row.href == calendar.href), None)
     if own is None:
@@ -79,6 +84,7 @@ def take_own(
     for row in rows:
         row.is_own = False
     own.name, own.colour, own.is_own, own.is_read = calendar.name, calendar.colour, True, False
+    own.ctag, own.sync_token = "", ""
     account.own_href, account.has_made_own = calendar.href, made
     account.takes_tasks = "VTODO" in calendar.components
     account.next_at = now

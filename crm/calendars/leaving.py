@@ -37,7 +37,7 @@ def _remove_all(bench: Bench, href: str) -> None:
         )
         ours: dict[str, str] = {row.href: row.etag for row in rows}
     sure = [path for path, etag in ours.items() if etag and there.get(path) == etag]
-    unsure = [path for path in ours if path in there and path not in sure]
+    unsure = [path for path, etag in ours.items() if path in there and not condition(etag)]
     for path in sure:
         _remove(bench, href, path, ours[path])
     for found in bench.far.objects(href, unsure):
@@ -48,7 +48,7 @@ def _remove_all(bench: Bench, href: str) -> None:
 
 
 def _as_written(bench: Bench, found: Sequence[FarObject]) -> list[FarObject]:
-    """Those of them that say just what we wrote, however the server keeps it."""
+    """Where no ETag tells: those of them that say just what we wrote, however the server keeps it."""
     with bench.unit(reading=True) as (session, when):
         rows = rows_at(session, bench.claimed.account_id, [each.href for each in found])
         return [

@@ -19,7 +19,7 @@ from crm.accounts.models import User
 from crm.calendars import actions, leaving, others, telling
 from crm.calendars.actions import APART
 from crm.calendars.bench import Bench, Claimed
-from crm.calendars.far import Access, FarCalendar, Spent, connect
+from crm.calendars.far import Access, Far, FarCalendar, Spent, connect
 from crm.calendars.mirror.reading import read_back
 from crm.calendars.mirror.writing import write_out
 from crm.calendars.models import CalendarAccount
@@ -29,6 +29,7 @@ from crm.core.when import When
 from crm.db.owner import NotFound, across_owners, acting_as
 from crm.notifications.units import settings_of, unit
 from crm.outbound.sealing import BadSeal
+from crm.outbound.web import Web
 
 log = structlog.get_logger()
 
@@ -38,7 +39,22 @@ FURTHEST = timedelta(hours=24)
 MOST_WRONG = 3
 """So often a password is tried that was refused; more, and the account there may be locked."""
 
-Stop = Callable[[], bool]
+
+class Ending:
+    """Tells rounds that the process ends, and breaks off what they wait for."""
+
+    def __init__(self, is_near: Callable[[], bool] = lambda: False) -> None:
+        self.is_near = is_near
+        self._webs: list[Web] = []
+
+    def watch(self, web: Web) -> None:
+        """Break this off, too."""
+        self._webs.append(web)
+
+    def abort(self) -> None:
+        """Break it all off."""
+        for web in self._webs:
+            web.abort()
 
 
 class Due(NamedTuple):
@@ -59,33 +75,46 @@ def due(app: Flask, now: datetime) -> list[Due]:
         return [Due(*row) for row in rows]
 
 
-def run(app: Flask, each: Due, is_stopping: Stop = lambda: False) -> Trouble | None:
+def run(app: Flask, each: Due, ending: Ending | None = None) -> Trouble | None:
     """One round, if it is still due and nobody else does it; what went wrong. Never raises for what a server
     or the network does."""
     found = _claim(app, each, clock.now())
     if found is None:
         return None
     claimed, access = found
-    ends_at = clock.now() + LONGEST
+    ending = ending or Ending()
     try:
-        if access is None:
-            raise FarTrouble(Trouble.LOCKED_HERE)
-        far = connect(
-            settings_of(app),
-            access,
-            home_href=claimed.home_href,
-            may_go_on=lambda: clock.now() < ends_at and not is_stopping(),
-        )
-        _do(Bench(app, claimed, far))
+        _do(Bench(app, claimed, _far(app, claimed, access, ending)))
     except Spent:
         pass
     except NotFound:  # taken away, here, while we were at it
         return None
     except FarTrouble as trouble:
+        if ending.is_near():
+            return None
         _note_failed(app, each, trouble)
         return trouble.code
     _note_worked(app, each)
     return None
+
+
+def note_broken(app: Flask, each: Due) -> None:
+    """It broke off for a reason that nobody thought of: that must not happen every 15 minutes for ever."""
+    _note_failed(app, each, FarTrouble(Trouble.ANSWER_UNREADABLE))
+
+
+def _far(app: Flask, claimed: Claimed, access: Access | None, ending: Ending) -> Far:
+    if access is None:
+        raise FarTrouble(Trouble.LOCKED_HERE)
+    ends_at = clock.now() + LONGEST
+    far = connect(
+        settings_of(app),
+        access,
+        home_href=claimed.home_href,
+        may_go_on=lambda: clock.now() < ends_at and not ending.is_near(),
+    )
+    ending.watch(far.wire.web)
+    return far
 
 
 def _do(bench: Bench) -> None:
@@ -110,7 +139,9 @@ def _mirror(bench: Bench, own: FarCalendar) -> None:
     if not own.is_writable:
         raise FarTrouble(Trouble.CANNOT_WRITE)
     read_back(bench, own)
-    write_out(bench, own)
+    if write_out(bench, own):
+        # Some servers name a state by what is in it: that before our writing may come again.
+        read_back(bench, bench.far.calendar(own.href))
 
 
 def _is_due(now: datetime) -> tuple[ColumnElement[bool], ...]:

@@ -47,9 +47,10 @@ class Lane(StrEnum):
     SENDING = "sending"
     SIGNS = "signs"
     CHORES = "default"
+    CALENDARS = "calendars"
 
 
-LANES = {Lane.SENDING: 1, Lane.SIGNS: 2, Lane.CHORES: 2}
+LANES = {Lane.SENDING: 1, Lane.SIGNS: 2, Lane.CHORES: 2, Lane.CALENDARS: 1}
 TROUBLES = {EVENT_JOB_ERROR: "error", EVENT_JOB_MISSED: "missed", EVENT_JOB_MAX_INSTANCES: "overrun"}
 
 

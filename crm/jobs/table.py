@@ -1,5 +1,6 @@
 """The one table of what runs when. Times in seconds."""
 
+from crm.calendars import jobs as calendars
 from crm.jobs import housekeeping, marks, ping
 from crm.jobs.runtime import Job, Lane, Runtime
 from crm.jobs.watch import HOLD
@@ -59,12 +60,18 @@ def go_on(runtime: Runtime) -> None:
     movein.go_on(runtime.app, runtime.stopping.is_set)
 
 
+def call_on_calendars(runtime: Runtime) -> None:
+    """Keep calendar accounts elsewhere in step."""
+    calendars.turn(runtime.app, runtime.stopping.is_set)
+
+
 JOBS = (
     Job("tick", 1.0, tick, Lane.SENDING),
     Job("heartbeat", 5.0, Runtime.beat, Lane.SIGNS),
     Job("reap", 2.0, reap, Lane.SIGNS),
     Job("sweep", 60.0, sweep, calm=HOLD),
     Job("imports", 15.0, go_on),
+    Job("calendars", 60.0, call_on_calendars, Lane.CALENDARS, calm=HOLD),
     Job("mend", 3600.0, mend),
     Job("marks", 10.0, know_again),
     Job("ping", 20.0, ping_outside),

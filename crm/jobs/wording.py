@@ -19,6 +19,7 @@ JOBS: Mapping[str, str] = {
     "reap": _l("Free what a stopped process held"),
     "sweep": _l("Mark interviews held, let steps expire, end pauses"),
     "imports": _l("Go on with imports that were interrupted"),
+    "calendars": _l("Keep calendar accounts elsewhere in step"),
     "mend": _l("Bring back what a wrong clock put off"),
     "marks": _l("Notice when the database is put back from a copy"),
     "ping": _l("Tell a watcher outside that all is well"),

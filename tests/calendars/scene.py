@@ -50,6 +50,12 @@ class Scene:
         self.session.commit()
         return rounds.run(self.app, Due(self.account.id, self.user.id))
 
+    def unclaim(self) -> None:
+        """As if the time of a round that was cut off had run out."""
+        self.session.refresh(self.account)
+        self.account.claimed_until = None
+        self.session.commit()
+
     def there(self) -> dict[str, FarObject]:
         """All that lies in our calendar, by the last part of its address, ours by what it is about."""
         paths = [each.href for each in self.far.changes(self.calendar.href).objects]

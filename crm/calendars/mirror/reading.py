@@ -70,10 +70,11 @@ def _known(bench: Bench) -> Known | None:
 
 def _is_as_it_was(known: Known, calendar: FarCalendar) -> bool:
     """Whether the server says that nothing changed, and nothing of ours is there unseen."""
-    is_same = bool(calendar.sync_token and calendar.sync_token == known.sync_token) or bool(
-        calendar.ctag and calendar.ctag == known.ctag
-    )
-    return is_same and "" not in known.tags.values()
+    if "" in known.tags.values():
+        return False
+    if calendar.sync_token and known.sync_token:
+        return calendar.sync_token == known.sync_token
+    return bool(calendar.ctag) and calendar.ctag == known.ctag
 
 
 def _to_look_at(known: Known, changes: Changes) -> list[str]:
