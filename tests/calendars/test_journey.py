@@ -89,7 +89,7 @@ def answer_to(client: FlaskClient, what: str) -> str:
     return client.post(action).location
 
 
-def test_an_interview_found_there_becomes_one_here_can_be_taken_back_and_moves_with_it(
+def test_an_interview_found_there_becomes_one_here_and_can_be_taken_back(
     app: Flask,
     client: FlaskClient,
     session: Session,
@@ -114,12 +114,20 @@ def test_an_interview_found_there_becomes_one_here_can_be_taken_back_and_moves_w
     assert "In the trash here" in found(client)
     preview = answer_to(client, "/taking")
     assert client.post(preview, data=fields(day=day(5))).status_code == 303
-    [interview] = session.scalars(select(Interview)).all()
-    names = set(session.scalars(select(Contact.name)))
+    assert {"Dana Hart", "Samir Osei"} <= set(session.scalars(select(Contact.name)))
+    session.commit()
+    assert "Nothing waits" in found(client)
+
+
+def test_a_taken_one_that_moves_there_is_offered_and_moves_here_when_that_is_confirmed(
+    app: Flask, client: FlaskClient, session: Session, radicale: Access, far: Far, theirs: FarCalendar
+) -> None:
+    account = connected(client, session, radicale)
+    turn(app, session, account)
+    client.post(answer_to(client, "/taking"), data=fields(day=day(5)))
+    interview = session.scalars(select(Interview)).one()
     before, interview_id = interview.starts_at, interview.id
     session.commit()
-    assert {"Dana Hart", "Samir Osei"} <= names
-    assert "Nothing waits" in found(client)
 
     moved = shifted(INTERVIEW, 6, sequence=1, stamp=clock.now().strftime("%Y%m%dT%H%M%SZ"))
     put(far, theirs, moved)
