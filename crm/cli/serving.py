@@ -21,6 +21,7 @@ from crm.cli.listening import (
 from crm.config import Settings
 from crm.db.meta import set_meta
 from crm.jobs import marks
+from crm.jobs.housekeeping import keep_ground
 from crm.jobs.runtime import Runtime
 from crm.jobs.table import JOBS
 from crm.jobs.wording import mail_state
@@ -139,6 +140,7 @@ def _introduce(app: Flask, settings: Settings, *, host: str, port: int) -> None:
     reached = address(host, port)
     with unit(app) as session:
         set_meta(session, PRINTED, reached)
+        keep_ground(session, settings)
     if mail_setup(settings) in INCOMPLETE:
         click.echo(mail_state(settings), err=True)
     if host == EVERYWHERE and own_address() is None:

@@ -10,7 +10,7 @@ import structlog
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from crm import clock
+from crm import clock, config
 from crm.accounts import actions as accounts
 from crm.contacts import actions as contacts
 from crm.core.when import When
@@ -27,7 +27,9 @@ from crm.notifications import lifelines, occurrence
 from crm.notifications.actions.mending import mend as mend_rows
 from crm.notifications.actions.mending import needs_mending
 from crm.notifications.units import settings_of, shared_now, unit
+from crm.published import actions as published
 from crm.today import timed
+from crm.web.public import base_url
 
 log = structlog.get_logger()
 
@@ -100,6 +102,7 @@ def prune(app: Flask) -> None:
         now = shared_now(session)
         accounts.prune(session, now=now)
         notifications.prune(session, now=now)
+        keep_ground(session, settings_of(app))
     lifelines.prune(settings_of(app).instance, now=now)
     with unit(app, reading=True) as session:
         zones = queries.zones(session)
@@ -109,6 +112,11 @@ def prune(app: Flask) -> None:
     )
     if failed:
         raise PartlyDone(f"the trash of {failed} users stays")
+
+
+def keep_ground(session: Session, settings: config.Settings) -> None:
+    """When this instance is reached elsewhere, or time zones have new rules, phones get everything anew."""
+    published.keep_ground(session, f"{base_url(session, settings)}|{zone_rules()}")
 
 
 def follow_rules(known: str) -> None:
@@ -140,6 +148,7 @@ def _turn_day(session: Session, when: When) -> object:
 
 def _empty_trash(session: Session, when: When) -> object:
     """What lay in the trash for 30 days, and the memory of what can be undone no more."""
+    published.prune(session, when=when)
     return (
         contacts.purge(session, before=when.now - contacts.TRASH_KEPT, when=when),
         changes.prune(session, before=when.now - changes.KEPT),

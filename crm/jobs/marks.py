@@ -31,6 +31,7 @@ from crm.notifications import actions, queries
 from crm.notifications.actions import holding
 from crm.notifications.hold import Hold
 from crm.notifications.units import current_stamp, settings_of, shared_now, unit
+from crm.published import actions as published
 
 log = structlog.get_logger()
 
@@ -56,8 +57,9 @@ def recognise(app: Flask) -> Hold | None:
 
 
 def begin_epoch(session: Session, *, past: frozenset[str] = frozenset()) -> None:
-    """From now on Message-IDs are others; `past` are epochs that this database may not know of."""
+    """From now on Message-IDs are others, and phones begin anew; `past`: epochs unknown to this database."""
     known = known_epochs(session) | past
+    published.renew_epochs(session)
     set_meta(session, PAST, json.dumps(sorted(known)))
     set_meta(session, queries.EPOCH, secrets.token_hex(8))
 

@@ -28,7 +28,8 @@ class Draft:
 def written(draft: Draft, uid: str, body: bytes | None) -> bytes | None:
     """Its bytes; None when they cannot be made, which the log says: one bad row keeps back no other."""
     try:
-        return draft.write(uid, body)
+        fresh = draft.write(uid, None)
+        return fresh if body is None or body == fresh else draft.write(uid, body)
     except Exception:
         log.exception("an object could not be written", component=draft.component, about=draft.ref_id)
         return None

@@ -77,8 +77,8 @@ def _draft(row: Interview, known: Mapping[int, Known], site: Site, when: When) -
             return event_object(replace(event, uid=uid))
         return patched_event(body, replace(event, uid=uid, stamp=when.now), home=site.zone)
 
-    ends = max(row.ends_at, row.starts_at + SHORTEST)
-    return Draft(row.id, "VEVENT", write, fold(event.summary), True, row.starts_at, ends)
+    ends, is_ahead = max(row.ends_at, row.starts_at + SHORTEST), row.state is InterviewState.PLANNED
+    return Draft(row.id, "VEVENT", write, fold(event.summary), is_ahead, row.starts_at, ends)
 
 
 def _event(row: Interview, known: Mapping[int, Known], site: Site) -> Event:
