@@ -216,10 +216,15 @@ def _again(account: CalendarAccount, trouble: FarTrouble, now: datetime) -> date
     """When to try again: later with each failure; not at all before its owner did something about it."""
     if trouble.code is Trouble.LOCKED_HERE:
         return None
-    if trouble.code is Trouble.WRONG_PASSWORD and account.failures >= MOST_WRONG:
+    if trouble.code is Trouble.WRONG_PASSWORD and _is_wrong(trouble) and account.failures >= MOST_WRONG:
         return None
     wait = min(APART * (1 << min(account.failures - 1, 10)), FURTHEST)
     return now + max(wait, min(timedelta(seconds=trouble.retry_after), FURTHEST))
+
+
+def _is_wrong(trouble: FarTrouble) -> bool:
+    """Whether it was the password that was refused; a 403 may be the mood of a firewall."""
+    return trouble.text.startswith("401")
 
 
 def _still(session: Session, account_id: int) -> CalendarAccount | None:

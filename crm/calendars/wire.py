@@ -79,7 +79,7 @@ class Wire:
             if not 300 <= answer.status < 400 or answer.status in ask.takes:
                 return url, self._judged(ask, answer)
             url = self._next(ask, url, answer)
-        raise FarTrouble(Trouble.ANSWER_UNREADABLE, "too many redirects")
+        raise FarTrouble(Trouble.REFUSED_ADDRESS, "redirect")
 
     def trouble(self, ask: Ask, answer: Answer) -> FarTrouble:
         """What an answer that is no yes means."""

@@ -110,11 +110,18 @@ def a_scene(
     calendar = far.make_calendar(actions.OWN_NAME, actions.OWN_COLOUR)
     if takes is not None:
         calendar = FarCalendar(calendar.href, calendar.name, components=frozenset(takes))
+    return Scene(app, session, user, access, far, calendar, kept_account(app, session, access, far, calendar))
+
+
+def kept_account(
+    app: Flask, session: Session, access: Access, far: Far, calendar: FarCalendar
+) -> CalendarAccount:
+    """The account as it stands after its pages were filled in; committed."""
     key = bytes(app.config["SECRET_KEY"])
     account = actions.add(session, NewAccount("Radicale", access, far.home_href), key=key, now=clock.now())
     actions.take_own(session, account, calendar, made=True, now=clock.now())
     session.commit()
-    return Scene(app, session, user, access, far, calendar, account)
+    return account
 
 
 def about(row: FollowUp | Interview) -> str:
