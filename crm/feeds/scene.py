@@ -1,8 +1,7 @@
 """Whose calendar it is, what it shows, on which day, and how to get from it back to this instance."""
 
-import hashlib
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, time
 from zoneinfo import ZoneInfo
 
 from crm.accounts.models import User
@@ -11,8 +10,7 @@ from crm.feeds.definition import Definition
 from crm.feeds.models import AlarmChoice, FeedKind, Privacy
 from crm.followups.links import Link, Verb, sign
 from crm.followups.nudges import Nudge
-
-MARK_LENGTH = 10
+from crm.published.naming import owner_mark, uid_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +53,7 @@ class Scene:
 
     def uid(self, what: str) -> str:
         """The UID of an entry: the same for as long as the user exists, wherever the instance moves."""
-        return f"{what}-{self.mark}@keepwarm"
+        return uid_of(what, self.mark)
 
     def address(self, path: str) -> str:
         """The address of a page of this instance; empty when the instance does not know its own."""
@@ -83,8 +81,3 @@ def scene_of(user: User, definition: Definition, *, today: date, site: Site) -> 
         site=site,
         definition=definition,
     )
-
-
-def owner_mark(user_id: int, created_at: datetime) -> str:
-    """What tells the entries and cards of this user from those of any other."""
-    return hashlib.sha256(f"{user_id}/{created_at.isoformat()}".encode()).hexdigest()[:MARK_LENGTH]

@@ -14,11 +14,11 @@ from crm.core.cadence import Tier
 from crm.db import keyset
 from crm.db.flask import db
 from crm.db.owner import BIGGEST_ID
-from crm.feeds.scene import owner_mark
 from crm.people import rows
 from crm.people.queries import contacts as queries
 from crm.people.queries.contacts import Column, View, Wanted
 from crm.people.routes.blueprint import bp
+from crm.published.naming import owner_mark
 from crm.transfer.export import archive
 
 LONGEST_SEARCH = 100

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from crm.accounts.models import User
 from crm.core.vcard_text import Version, card_text
 from crm.core.when import When
-from crm.feeds.scene import owner_mark
+from crm.published.naming import owner_mark
 from crm.transfer.export import book, calendar, document, people
 from crm.transfer.export.cells import csv_lines
 from crm.transfer.export.sheets import SHEETS

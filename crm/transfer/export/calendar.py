@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from crm.accounts.models import User
 from crm.core.ics_event import Calendar, Event, Status, calendar_text, event_text
 from crm.core.kinds import InterviewState
-from crm.feeds.scene import owner_mark
 from crm.interviews.models import Interview, Participant
 from crm.openings.models import Opening
+from crm.published.naming import owner_mark
 
 NAME = "Keepwarm"
 
