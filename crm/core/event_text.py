@@ -9,7 +9,7 @@ from crm.core.ics_event import Event, Status, event_text
 from crm.core.ics_text import clean, one_line
 from crm.core.moments import duration
 from crm.core.object_changes import Patch, whole_number
-from crm.core.object_times import Clock, Time, moved_line, time_line
+from crm.core.object_times import Clock, Time, later, moved_line, time_line
 from crm.core.task_text import HEAD, TAIL, categories, the_one
 
 _OF_A_PLACE = ("GEO", "X-APPLE-STRUCTURED-LOCATION")
@@ -18,7 +18,7 @@ _OF_A_PLACE = ("GEO", "X-APPLE-STRUCTURED-LOCATION")
 
 @dataclass(frozen=True, slots=True)
 class EventRead:
-    """What a VEVENT says. `starts` and `ends` are days, the last one excluded, or aware instants.
+    """What a VEVENT says. `starts` and `ends` are days, the last one excluded, or instants in UTC.
 
     A floating time is placed at home, or in UTC without a home, and said to be floating. `zone` is the IANA
     name of DTSTART's zone; empty for a day and for a zone of the file's own.
@@ -105,17 +105,6 @@ def times(calendar: Component, component: Component, home: ZoneInfo) -> tuple[Ti
         return start, clock.read(end)
     span = duration(component.text("DURATION")) or timedelta(days=0 if start.at else 1)
     return start, later(start, span)
-
-
-def later(start: Time, span: timedelta) -> Time:
-    """A time so much later."""
-    try:
-        if start.at is None:
-            return Time(start.day + timedelta(days=max(span.days, 1)))
-        at = start.at + span
-        return Time(at.date(), at, start.zone, start.is_floating)
-    except OverflowError:
-        raise BadContent(Reason.BAD_TIME) from None
 
 
 def _patch_span(patch: Patch, calendar: Component, event: Event, home: ZoneInfo | None) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timezone, tzinfo
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -15,7 +15,7 @@ from crm.core.zone_names import exact
 
 @dataclass(frozen=True, slots=True)
 class Time:
-    """A day, or a time on it. `day` as the zone that is written counts; `at` is aware, None for a mere day.
+    """A day, or a time on it. `day` as the zone that is written counts; `at` is in UTC, None for a mere day.
 
     `zone` is the IANA name, "UTC", or empty for a zone of the file's own making and for floating times,
     which are placed at the reader's home if that is given.
@@ -88,11 +88,13 @@ def time_line(name: str, value: date) -> Line:
 def moved_line(old: Line, read: Time, value: date) -> Line:
     """The same property with another value: in the zone that it had if that is one that everybody knows.
 
-    A day put in the place of a time moves the day and leaves the hour.
+    A day put in the place of a time moves the day and leaves the hour. The hour that comes twice in autumn is
+    written in UTC the second time.
     """
     zone = _zone_info(read.zone) if read.zone and old.param("TZID") else None
     if isinstance(value, datetime):
-        return _in_zone(old, value.astimezone(zone)) if zone else time_line(old.name, value)
+        wall = value.astimezone(zone) if zone else None
+        return _in_zone(old, wall) if wall and not wall.fold else time_line(old.name, value)
     if read.at is None or zone is None:
         return time_line(old.name, value)
     return _in_zone(old, datetime.combine(value, read.at.astimezone(zone).time()))
@@ -103,13 +105,23 @@ def _in_zone(old: Line, wall: datetime) -> Line:
     return Line(old.name, f"{day(wall)}T{wall:%H%M%S}", params)
 
 
-def _aware(wall: datetime, zone: tzinfo) -> datetime:
+def later(start: Time, span: timedelta) -> Time:
+    """A time so much later; a day at least one day."""
     try:
-        placed = wall.replace(tzinfo=zone)
-        placed.astimezone(UTC)
+        if start.at is None:
+            return Time(start.day + timedelta(days=max(span.days, 1)))
+        at = start.at + span
+        there = at.astimezone(_zone_info(start.zone)) if start.zone else at
+        return Time(there.date(), at, start.zone, start.is_floating)
     except OverflowError:
         raise BadContent(Reason.BAD_TIME) from None
-    return placed
+
+
+def _aware(wall: datetime, zone: tzinfo) -> datetime:
+    try:
+        return wall.replace(tzinfo=zone).astimezone(UTC)
+    except OverflowError:
+        raise BadContent(Reason.BAD_TIME) from None
 
 
 def _flat(component: Component) -> list[Line]:

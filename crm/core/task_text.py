@@ -1,7 +1,7 @@
 """Tasks as calendar objects (RFC 5545 3.6.2): written, written into what a client stored, and read."""
 
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -20,7 +20,7 @@ from crm.core.ics_text import (
 )
 from crm.core.moments import duration, moment
 from crm.core.object_changes import Patch, whole_number
-from crm.core.object_times import Clock, Time, moved_line, time_line
+from crm.core.object_times import Clock, Time, later, moved_line, time_line
 
 HEAD = f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:{PRODUCT}\r\nCALSCALE:GREGORIAN\r\n".encode()
 TAIL = b"END:VCALENDAR\r\n"
@@ -200,11 +200,7 @@ def _due(calendar: Component, todo: Component, home: ZoneInfo | None) -> Time | 
     start, span = todo.line("DTSTART"), duration(todo.text("DURATION"))
     if start is None or span is None:
         return None
-    begun = clock.read(start)
-    if begun.at is None:
-        return replace(begun, day=begun.day + timedelta(days=span.days))
-    at = begun.at + span
-    return replace(begun, day=at.date(), at=at)
+    return later(clock.read(start), span)
 
 
 def _day(time: Time, home: ZoneInfo | None) -> date:

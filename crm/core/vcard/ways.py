@@ -11,6 +11,7 @@ from crm.core.vcard_text import Labelled, typed
 
 _ITEM = re.compile(r"item(\d{1,6})", re.IGNORECASE)
 _LABEL = "X-ABLABEL"
+_LABEL_WRITTEN = "X-ABLabel"
 
 
 class Ways:
@@ -73,7 +74,7 @@ class Ways:
         if not wanted:
             return
         if types := typed(line.name, wanted):
-            params = {**bare.params, "TYPE": (*bare.params.get("TYPE", ()), types)}
+            params = {**bare.params, "TYPE": (*_types(bare), types)}
             self._swap(bare, Line(bare.name, bare.value, params, bare.group))
             return
         group = bare.group or self._new_group()
@@ -83,10 +84,10 @@ class Ways:
     def _strip_types(self, line: Line) -> Line:
         """Without the types that would be read as a label."""
         read = self._read.get(id(line))
-        silent = set(label_types(read)) if read else set()
-        if not silent:
+        spoken = set(label_types(read)) if read else set()
+        if not spoken:
             return line
-        stay = tuple(word for word in line.params.get("TYPE", ()) if word.lower() not in silent)
+        stay = tuple(word for word in _types(line) if word.lower() not in spoken)
         params = {**line.params, "TYPE": stay}
         if not stay:
             del params["TYPE"]
@@ -139,7 +140,9 @@ class Ways:
         self._stored.items = [each for each in self._stored.items if each is not line]
 
 
-_LABEL_WRITTEN = "X-ABLabel"
+def _types(line: Line) -> list[str]:
+    """Also those that stand in one pair of quotes: TYPE="cell,voice"."""
+    return [word for value in line.params.get("TYPE", ()) for word in value.split(",")]
 
 
 def _email(value: str) -> str:
