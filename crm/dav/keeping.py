@@ -6,7 +6,7 @@ from http import HTTPStatus
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
-from crm.core.content_lines import BadContent
+from crm.core.content_lines import BadContent, Reason
 from crm.core.object_safety import safe
 from crm.dav import checking, xml
 from crm.dav.applying.meanings import MEANINGS, Meant
@@ -36,9 +36,7 @@ def keep(call: Call, place: ObjectAt, found: PublishedObject | None) -> Kept:
     meant = _meant(place.shelf, found, sent, noting)
     if meant.ref_id is not None:
         noting.finish(meant.ref_id, meant.name)
-    actions.store(
-        call.session, place.shelf, name=place.name, body=sent.body, ref_id=meant.ref_id, now=call.when.now
-    )
+    store(call, place, sent.body, meant.ref_id)
     if meant.ref_id is not None:
         actions.mark(call.session, place.shelf, [meant.ref_id])
         actions.catch_up(call.session, place.shelf, site=call.site, when=call.when)
@@ -55,6 +53,15 @@ def remove(call: Call, found: PublishedObject) -> None:
         is_hidden, name = MEANINGS[found.shelf].remove(found.ref_id, noting)
         noting.finish(found.ref_id, name)
     actions.bury(call.session, found, now=call.when.now, is_hidden=is_hidden)
+
+
+def store(call: Call, place: ObjectAt, body: bytes, ref_id: int | None) -> None:
+    """Lay bytes there. What was deleted there before, and is hidden since, stays so under another name."""
+    gone = queries.named(call.session, place.shelf, place.name)
+    if gone is not None and gone.gone_at is not None and gone.ref_id not in (None, ref_id):
+        gone.name = f"gone-{gone.id}"
+        call.session.flush()
+    actions.store(call.session, place.shelf, name=place.name, body=body, ref_id=ref_id, now=call.when.now)
 
 
 def living(call: Call, place: ObjectAt) -> PublishedObject | None:
@@ -85,6 +92,8 @@ def _sent(call: Call, shelf: Shelf) -> Sent:
         MEANINGS[shelf].check(body, call.when.zone)
     except BadContent as problem:
         raise checking.invalid(shelf is Shelf.CONTACTS, problem) from problem
+    except OverflowError as problem:  # a time at the end of all days, in a zone beyond it
+        raise checking.invalid(shelf is Shelf.CONTACTS, BadContent(Reason.BAD_TIME)) from problem
     return Sent(body, sent.uid, sent.is_group)
 
 

@@ -23,14 +23,7 @@ def move(call: Call) -> Response:
         if call.headers.get("Overwrite", "T").strip().upper() == "F":
             raise Failed(HTTPStatus.PRECONDITION_FAILED, text="There is one already. Nothing was moved.")
         keeping.remove(call, other)
-    actions.store(
-        call.session,
-        place.shelf,
-        name=target.name,
-        body=found.body,
-        ref_id=found.ref_id,
-        now=call.when.now,
-    )
+    keeping.store(call, target, found.body, found.ref_id)
     if found.ref_id is None:
         actions.bury(call.session, found, now=call.when.now)
     status = HTTPStatus.CREATED if other is None else HTTPStatus.NO_CONTENT
