@@ -51,6 +51,12 @@ def writer(wanted: Wanted, around: Around) -> Write:
     return _joined(around.collection, makers, missing)
 
 
+def value(name: str, around: Around, row: Listed) -> str | None:
+    """One property of a row as a ready element; None when there is none."""
+    make = _live(around).get(name)
+    return make(row) if make is not None else None
+
+
 def href_of(collection: str, name: str) -> str:
     """The address of an object in a collection."""
     return collection + quote(name, safe=SAFE_IN_NAMES)

@@ -1,5 +1,6 @@
 """XML of WebDAV: read without document types and entities, in bounds; written as bytes."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -15,10 +16,7 @@ CONTENT_TYPE: Final = "application/xml; charset=utf-8"
 MOST_DEPTH = 40
 MOST_ELEMENTS = 60_000
 _SEPARATOR = " "  # not allowed in a namespace's address
-_NOT_XML = dict.fromkeys(
-    [*(n for n in range(32) if n not in (9, 10, 13)), 0xFFFE, 0xFFFF, *range(0xD800, 0xE000)]
-)
-_CONTROLS = bytes(n for n in range(32) if n not in (9, 10, 13))
+_NEVER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 class BadXml(ValueError):
@@ -128,16 +126,15 @@ def _name(reported: str) -> str:
 
 def escaped(text: str) -> str:
     """Text as it stands in an element or attribute; what XML cannot hold is left out."""
-    text = text.translate(_NOT_XML).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    if _NEVER.search(text):
+        text = _NEVER.sub("", text)
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return text.replace('"', "&quot;").replace("\r", "&#13;")
 
 
-def escaped_bytes(body: bytes) -> bytes:
+def escaped_bytes(body: bytes) -> str:
     """The same for the bytes of an object, line ends as they are."""
-    if not body.isascii():
-        return escaped(body.decode(errors="replace")).encode()
-    body = body.translate(None, _CONTROLS).replace(b"&", b"&amp;").replace(b"<", b"&lt;")
-    return body.replace(b">", b"&gt;").replace(b"\r", b"&#13;")
+    return escaped(body.decode(errors="replace"))
 
 
 def tag(name: str, inner: str = "", attributes: Mapping[str, str] | None = None) -> str:
@@ -172,6 +169,11 @@ def document(name: str, inner: str) -> bytes:
     namespace, _, local = name[1:].rpartition("}")
     qualified = f"{PREFIXES[namespace]}:{local}"
     return HEAD + f"<{qualified} {_DECLARED}>{inner}</{qualified}>\n".encode()
+
+
+def declared(element: str) -> bytes:
+    """An element of ours as a document that can be read again."""
+    return re.sub(r"^<([\w:-]+)", rf"<\1 {_DECLARED}", element, count=1).encode()
 
 
 MULTISTATUS_START: Final = HEAD + f"<D:multistatus {_DECLARED}>".encode()

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from werkzeug.wrappers import Response
 
 from crm.dav.call import Call
-from crm.dav.methods import delete, get, mkcalendar, move, options, propfind, put
+from crm.dav.methods import delete, get, mkcalendar, move, options, propfind, proppatch, put, report
 
 Answer = Callable[[Call], Response]
 
@@ -14,8 +14,10 @@ READING: dict[str, Answer] = {
     "HEAD": get.answer,
     "OPTIONS": options.answer,
     "PROPFIND": propfind.answer,
+    "REPORT": report.answer,
 }
 WRITING: dict[str, Answer] = {
+    "PROPPATCH": proppatch.answer,
     "PUT": put.answer,
     "DELETE": delete.answer,
     "MOVE": move.move,

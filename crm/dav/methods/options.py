@@ -13,7 +13,7 @@ def allowed(resource: Resource) -> tuple[str, ...]:
     """The methods that this resource takes."""
     match resource:
         case ObjectAt():
-            return (*_READ[:-1], "PUT", "DELETE", "MOVE", "COPY")
+            return (*_READ, "PUT", "DELETE", "MOVE", "COPY")
         case ShelfAt() | CalendarHome() | BookHome() | Principal():
             return (*_READ, "PROPPATCH")
         case Nowhere():

@@ -65,3 +65,11 @@ def _object(call: Call, resource: ObjectAt, wanted: Wanted) -> list[str]:
     if resource.name not in found:
         raise Failed(HTTPStatus.NOT_FOUND)
     return [rows.writer(wanted, around(call, resource.shelf))(found[resource.name])]
+
+
+def listed(call: Call, resource: ObjectAt, name: str) -> str | None:
+    """One property of an object as a ready element; None when there is none."""
+    found = queries.by_names(call.session, resource.shelf, [resource.name], bodies=False)
+    if resource.name not in found:
+        return None
+    return rows.value(name, around(call, resource.shelf), found[resource.name])

@@ -1,0 +1,103 @@
+"""The filter of an addressbook-query: read, and tried on a card (RFC 6352 10.5); pure."""
+
+from dataclasses import dataclass
+
+from crm.core.content_lines import Component, Line
+from crm.core.ics_text import unescaped
+from crm.dav.matching import BadFilter, TextMatch, name_of, read_match
+from crm.dav.xml import CR, Element
+
+COLLATION = "i;unicode-casemap"
+
+
+@dataclass(frozen=True, slots=True)
+class CardParam:
+    """A condition on a parameter; `is_absent`: it must not be there."""
+
+    name: str
+    is_absent: bool
+    match: TextMatch | None
+
+    def fits(self, line: Line) -> bool:
+        """Whether the line's parameter is so."""
+        values = line.params.get(self.name)
+        if values is None or self.is_absent:
+            return self.is_absent and values is None
+        return self.match is None or any(self.match.fits(value) for value in values)
+
+
+@dataclass(frozen=True, slots=True)
+class CardProp:
+    """Conditions on a property: one of its lines has to meet all, or any, of them."""
+
+    name: str
+    group: str
+    is_absent: bool
+    matches: tuple[TextMatch, ...]
+    params: tuple[CardParam, ...]
+    needs_all: bool
+
+    def fits(self, card: Component) -> bool:
+        """Whether the card's property is so."""
+        lines = [each for each in card.lines(self.name) if not self.group or each.group.upper() == self.group]
+        if self.is_absent or not lines:
+            return self.is_absent and not lines
+        if not (self.matches or self.params):
+            return True
+        return any(self._fits_line(line) for line in lines)
+
+    def _fits_line(self, line: Line) -> bool:
+        value = unescaped(line.value)
+        found = [each.fits(value) for each in self.matches] + [each.fits(line) for each in self.params]
+        return all(found) if self.needs_all else any(found)
+
+
+@dataclass(frozen=True, slots=True)
+class CardFilter:
+    """What a card has to be like; without conditions every card is."""
+
+    props: tuple[CardProp, ...]
+    needs_all: bool
+
+    def fits(self, card: Component) -> bool:
+        """Whether the card is so."""
+        if not self.props:
+            return True
+        found = (each.fits(card) for each in self.props)
+        return all(found) if self.needs_all else any(found)
+
+
+def read_filter(element: Element | None) -> CardFilter:
+    """The filter of the request. Raises `BadFilter`."""
+    if element is None:
+        raise BadFilter
+    return CardFilter(tuple(_prop(each) for each in element.all(CR("prop-filter"))), _needs_all(element))
+
+
+def _needs_all(element: Element) -> bool:
+    test = element.attributes.get("test", "anyof")
+    if test not in ("anyof", "allof"):
+        raise BadFilter(about=test)
+    return test == "allof"
+
+
+def _prop(element: Element) -> CardProp:
+    group, _, name = element.attributes.get("name", "").rpartition(".")
+    named = Element(element.name, {"name": name})
+    return CardProp(
+        name=name_of(named),
+        group=group.upper(),
+        is_absent=element.child(CR("is-not-defined")) is not None,
+        matches=tuple(read_match(each, default=COLLATION) for each in element.all(CR("text-match"))),
+        params=tuple(_param(each) for each in element.all(CR("param-filter"))),
+        needs_all=_needs_all(element),
+    )
+
+
+def _param(element: Element) -> CardParam:
+    match = element.child(CR("text-match"))
+    return CardParam(
+        name_of(element),
+        element.child(CR("is-not-defined")) is not None,
+        None if match is None else read_match(match, default=COLLATION),
+    )
