@@ -27,6 +27,7 @@ from crm.calendars.queries import account_of
 from crm.calendars.trouble import FarTrouble, Trouble
 from crm.core.when import When
 from crm.db.owner import NotFound, across_owners, acting_as
+from crm.notifications import hold as holds
 from crm.notifications.units import settings_of, unit
 from crm.outbound.sealing import BadSeal
 from crm.outbound.web import Web
@@ -65,8 +66,12 @@ class Due(NamedTuple):
 
 
 def due(app: Flask, now: datetime) -> list[Due]:
-    """The accounts whose round is due, the longest waiting first."""
+    """The accounts whose round is due, the longest waiting first. None while the instance holds still after
+    it was restored or copied: the calendar there belongs to one of two then."""
     with unit(app, reading=True) as session, across_owners("calendar rounds"):
+        hold = holds.current(session)
+        if hold is not None and hold.is_silent:
+            return []
         rows = session.execute(
             select(CalendarAccount.id, CalendarAccount.user_id)
             .where(*_is_due(now))

@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from crm.calendars.models import CalendarAccount
 from crm.cli.homes import SIGNS
 from crm.config import Settings
 from crm.db.owner import across_owners
@@ -37,6 +38,7 @@ def examine(session: Session, settings: Settings, *, now: datetime) -> Iterator[
         yield from _waiting(session)
         yield from _left_behind(session, settings, now=now)
         yield from _channels(session, now=now)
+        yield from _calendars(session)
         yield from _clock(session, now=now)
 
 
@@ -99,6 +101,17 @@ def _channels(session: Session, *, now: datetime) -> Iterator[Finding]:
     ).all()
     told = ", ".join(f"{count} {kind} (tried again from {until:%H:%M} UTC)" for kind, count, until in found)
     yield Finding(True, f"channels that rest after failures: {told or 'none'}")
+
+
+def _calendars(session: Session) -> Iterator[Finding]:
+    found = session.execute(
+        select(CalendarAccount.error_class, func.count(CalendarAccount.id))
+        .where(CalendarAccount.is_on, CalendarAccount.failures > 0)
+        .group_by(CalendarAccount.error_class)
+        .order_by(CalendarAccount.error_class)
+    ).all()
+    told = ", ".join(f"{count} {code}" for code, count in found)
+    yield Finding(True, f"calendar accounts elsewhere that fail: {told or 'none'}")
 
 
 def _clock(session: Session, *, now: datetime) -> Iterator[Finding]:

@@ -62,7 +62,10 @@ def plan(bench: Bench) -> list[Wish]:
         rows = {
             (row.shelf, row.ref_id): row
             for row in session.scalars(
-                select(MirroredObject).where(MirroredObject.account_id == bench.claimed.account_id)
+                select(MirroredObject).where(
+                    MirroredObject.account_id == bench.claimed.account_id,
+                    MirroredObject.href.startswith(path_of(bench.claimed.own_href), autoescape=True),
+                )
             )
         }
         wanted = {

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crm.calendars.bench import Bench
-from crm.calendars.far import Changes, FarCalendar, FarObject
+from crm.calendars.far import Changes, FarCalendar, FarObject, path_of
 from crm.calendars.mirror import edits
 from crm.calendars.models import AccountCalendar, MirroredObject
 from crm.db.owner import one
@@ -61,6 +61,7 @@ def _known(bench: Bench) -> Known | None:
         written = session.execute(
             select(MirroredObject.href, MirroredObject.etag).where(
                 MirroredObject.account_id == claimed.account_id,
+                MirroredObject.href.startswith(path_of(claimed.own_href), autoescape=True),
                 MirroredObject.written_at.is_not(None),
                 MirroredObject.is_let_go.is_(False),
             )
