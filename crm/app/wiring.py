@@ -108,6 +108,7 @@ def listen() -> None:
     debrief_saved.connect(receivers.on_debrief)
     interaction_changed.connect(receivers.on_interaction)
     followup_changed.connect(reminded.on_followup)
+    interview_changed.connect(calendars_elsewhere.on_interview)
     interview_changed.connect(receivers.on_interview)
     interview_changed.connect(reminded.on_interview)
     opening_changed.connect(interviewed.on_opening)

@@ -11,7 +11,8 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from crm.accounts.gate import present
-from crm.calendars import deciding, queries
+from crm.calendars import deciding, kept, queries
+from crm.calendars.kept import Kept
 from crm.calendars.proposals import News, Proposal, proposals
 from crm.calendars.wording import NEWS
 from crm.core.when import When
@@ -33,9 +34,7 @@ class Offer:
     id: int
     calendar_id: int
     title: str
-    month: str
-    day: str
-    weekday: str
+    leaf: tuple[str, str, str]
     when: str
     people: str
     why: str
@@ -44,6 +43,16 @@ class Offer:
     tone: str
     beside: tuple[int, str] | None
     is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceOffer:
+    """An event that a device keeps here, ready to show."""
+
+    id: int
+    title: str
+    leaf: tuple[str, str, str]
+    when: str
 
 
 @bp.get("/interviews/found")
@@ -55,6 +64,7 @@ def index() -> str:
         "calendars/found.html",
         certain=[_offer(each, when) for each in waiting if each.is_certain],
         doubtful=[_offer(each, when) for each in waiting if not each.is_certain],
+        devices=[_of_device(each, when) for each in kept.waiting(session, when=when)],
         has_accounts=bool(queries.accounts(session)),
     )
 
@@ -66,6 +76,15 @@ def take(found_id: int) -> Response:
     staged, index = deciding.hand_in(session, found_id, when=present())
     session.commit()
     return redirect(url_for("invitations.page", staged_id=staged.id, event=index or None), 303)
+
+
+@bp.post("/interviews/found/devices/<int:object_id>/taking")
+def take_from_device(object_id: int) -> Response:
+    """The same for an event that a device keeps here."""
+    session = db.session()
+    staged = kept.hand_in(session, object_id, when=present())
+    session.commit()
+    return redirect(url_for("invitations.page", staged_id=staged.id), 303)
 
 
 @bp.post("/interviews/found/<int:found_id>/dismissal")
@@ -108,16 +127,25 @@ def open_calendar(calendar_id: int) -> Response:
     return redirect(url_for("found.index"), 303)
 
 
+def _of_device(each: Kept, when: When) -> DeviceOffer:
+    return DeviceOffer(
+        each.id, each.title or _("No title"), _leaf(each.starts_at, when), clocktime(each.starts_at)
+    )
+
+
+def _leaf(at: datetime, when: When) -> tuple[str, str, str]:
+    """Month, day and weekday, as a leaf of a calendar has them."""
+    local, locale = at.astimezone(when.zone), get_locale()
+    return format_date(local, "LLL", locale=locale), str(local.day), format_date(local, "EEE", locale=locale)
+
+
 def _offer(each: Proposal, when: When) -> Offer:
-    local, locale = each.starts_at.astimezone(when.zone), get_locale()
     badge, tone = NEWS[each.news]
     return Offer(
         id=each.id,
         calendar_id=each.calendar_id,
         title=each.title or _("No title"),
-        month=format_date(local, "LLL", locale=locale),
-        day=str(local.day),
-        weekday=format_date(local, "EEE", locale=locale),
+        leaf=_leaf(each.starts_at, when),
         when=_times(each),
         people=_people(each.said.get("people", ()), str(each.said.get("company", ""))),
         why=_why(each),

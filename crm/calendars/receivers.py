@@ -6,10 +6,16 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from crm.accounts.models import User
-from crm.calendars import telling
+from crm.calendars import kept, telling
 from crm.calendars.models import AccountCalendar, CalendarAccount
 from crm.calendars.trouble import Trouble
 from crm.core.when import When
+from crm.interviews.models import Interview
+
+
+def on_interview(interview: Interview, *, session: Session, when: When, **_more: Any) -> None:
+    """It may have been made of an event that a device keeps here."""
+    kept.follow(session, interview, when=when)
 
 
 def on_restored(_user: User, *, session: Session, when: When, **_more: Any) -> None:

@@ -44,6 +44,7 @@ ROWS = {
     "mailbox_id": "mailbox",
     "method_id": "contact_method",
     "notice_id": "notice",
+    "object_id": "published_object",
     "opening_id": "opening",
     "other_id": "contact",
     "participant_id": "participant",
