@@ -1,10 +1,12 @@
 """What a list needs to know of bytes that a client stored."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from crm.core.card_lines import read_card
 from crm.core.content_lines import Component, parse, stream
+from crm.core.ics_event import PRODUCT
 from crm.core.names import fold
 from crm.core.object_span import is_repeating, span
 from crm.core.task_text import TaskStatus
@@ -14,6 +16,14 @@ ANYWHERE = timedelta(hours=14)
 """How far the midnight of a zone may lie from that in UTC."""
 KINDS = ("VTODO", "VEVENT")
 CLOSED = frozenset({TaskStatus.COMPLETED, TaskStatus.CANCELLED})
+OWN_PRODUCT = f"PRODID:{PRODUCT}".encode()
+OWN_NAMES = frozenset(
+    b"BEGIN END VERSION PRODID CALSCALE UID DTSTAMP LAST-MODIFIED SEQUENCE CREATED DTSTART DTEND DUE SUMMARY"
+    b" DESCRIPTION LOCATION URL CATEGORIES STATUS COMPLETED PERCENT-COMPLETE TRANSP CLASS ACTION TRIGGER"
+    b" FN N ORG TITLE EMAIL TEL X-ABLABEL NOTE REV PHOTO".split()
+)
+_FOLDS = re.compile(rb"\r?\n[ \t]")
+_NAME = re.compile(rb"^ITEM\d+\.|[;:].*$", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +79,9 @@ def _later(at: datetime) -> datetime:
         return at + ANYWHERE
     except OverflowError:
         return at
+
+
+def is_plain(body: bytes) -> bool:
+    """Whether nothing is in it but what is written from the facts: no client has stored it."""
+    lines = _FOLDS.sub(b"", body).split(b"\r\n")
+    return OWN_PRODUCT in lines and all(_NAME.sub(b"", line.upper()) in OWN_NAMES for line in lines if line)

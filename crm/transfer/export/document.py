@@ -21,7 +21,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Mapper, Session
 from crm import __version__
 from crm.accounts.models import User
 from crm.db.base import Base, Owned
-from crm.transfer.export import omitted
+from crm.transfer.export import kept, omitted
 
 FORMAT = "keepwarm-account"
 VERSION = 1
@@ -84,9 +84,13 @@ def _rows(session: Session, mapper: Mapper[Any], user: User) -> Iterator[dict[st
     if not issubclass(mapper.class_, Owned):
         statement = statement.where(mapper.class_.user_id == user.id)
     keys = [getattr(mapper.class_, mapper.get_property_by_column(key).key) for key in mapper.primary_key]
+    is_kept = table_name(mapper) == kept.TABLE
+    statement = kept.only_there(statement) if is_kept else statement
     found = session.execute(statement.order_by(*keys).execution_options(yield_per=AT_A_TIME))
     for row in found:
-        yield _row(written, row)
+        values = _row(written, row)
+        if told := kept.told(values) if is_kept else values:
+            yield told
 
 
 def _values(session: Session, mapper: Mapper[Any], user_id: int) -> Any:

@@ -11,6 +11,8 @@ TABLES = frozenset(
         "change_act",  # undoing ends with the instance in which it was done
         "change_row",
         "contact_alias",  # former addresses of pages of this instance
+        "app_password",  # each device gets another one from the instance that it goes to
+        "published_mark",  # everything is written anew on the way back
         "mirrored_object",  # how far this instance is in step with a calendar elsewhere
         "found_event",  # found again in the calendar itself
     }
@@ -23,6 +25,15 @@ COLUMNS = frozenset(
         ("calendar_account", "claimed_until"),
         ("account_calendar", "ctag"),
         ("account_calendar", "sync_token"),
+        *(("published_shelf", name) for name in ("seq", "pruned_seq", "epoch")),
+        *(
+            ("published_object", name)  # read off the body again
+            for name in ("uid", "component", "size", "etag", "seq", "face", "is_open", "is_repeating")
+        ),
+        *(
+            ("published_object", name)
+            for name in ("starts_at", "ends_at", "made_at", "changed_at", "is_hidden", "gone_at")
+        ),
         ("feed", "token_hash"),
         ("feed", "token_box"),
         ("feed", "body"),

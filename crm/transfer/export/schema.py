@@ -12,6 +12,7 @@ from sqlalchemy.types import TypeDecorator
 
 from crm.accounts.models import User
 from crm.db.types import Choice, UtcDateTime
+from crm.transfer.export import kept
 from crm.transfer.export.document import FORMAT, VERSION, columns, exported, table_name
 
 
@@ -44,7 +45,10 @@ def _row(mapper: Mapper[Any]) -> dict[str, Any]:
     return {
         "type": "object",
         "required": [name for name, column in stored.items() if not (column.nullable or column.default)],
-        "properties": {name: _value(column) for name, column in stored.items()},
+        "properties": {
+            name: {"type": "string"} if (table_name(mapper), name) in kept.AS_TEXT else _value(column)
+            for name, column in stored.items()
+        },
     }
 
 

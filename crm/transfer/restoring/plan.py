@@ -14,6 +14,8 @@ LEFT = {
     "audit_entry": "it tells of the account that was left",
     "removed_interaction": "kept for a day, for an undo",
     "feed": "made anew, with new addresses",
+    "published_shelf": "opened anew, with what devices said of it",
+    "published_object": "stored anew, and brought in line with the facts",
 }
 """Tables of an export that are not brought in row by row, and why."""
 

@@ -24,6 +24,7 @@ from crm.openings.models import Opening
 from crm.transfer.export.document import exported, table_name
 from crm.transfer.models import StagedFile, StagedState
 from crm.transfer.restoring.channels import bring_channels
+from crm.transfer.restoring.objects import bring_objects
 from crm.transfer.restoring.plan import LEFT, moved_key, moved_made
 from crm.transfer.restoring.reading import Document, Refusal, Refused
 from crm.transfer.restoring.values import fit
@@ -72,6 +73,7 @@ def restore(session: Session, user: User, document: Document, *, box: AddressBox
     _settings(session, user, document.account, when=when)
     locked = bring_channels(session, user, document, when=when)
     calendars = _calendars(session, document.tables.get("feed", []), box=box, when=when)
+    bring_objects(session, document, moving.ids, when=when)
     session.flush()
     noticing.everything(session)
     account_restored.send(user, session=session, when=when)
