@@ -86,7 +86,12 @@ def connect_page(form: ConnectForm, chosen: Provider) -> str:
 
 def account_page(account: CalendarAccount) -> str:
     """How an account fares, and what can be done with it."""
-    return render_template("calendars/page.html", far=account_view(db.session(), account, present()))
+    has_changes = "devices.index" in current_app.view_functions
+    return render_template(
+        "calendars/page.html",
+        far=account_view(db.session(), account, present()),
+        changes_href=url_for("devices.index") if has_changes else "",
+    )
 
 
 def choice_page(account: CalendarAccount, form: WriteForm) -> str:

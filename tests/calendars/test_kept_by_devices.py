@@ -19,9 +19,10 @@ from crm.published.site import site_of
 from crm.transfer.invitations import unattended
 from crm.transfer.invitations.staging import HandedIn
 from tests.calendars.events import INTERVIEW, LONG_AGO, ONE_TO_ONE, body
+from tests.invitations import Invitation
 
 
-def store(session: Session, when: When, *events: object) -> list[PublishedObject]:
+def store(session: Session, when: When, *events: Invitation) -> list[PublishedObject]:
     published.open_shelves(session, now=when.now)
     made = [
         published.store(
@@ -30,7 +31,7 @@ def store(session: Session, when: When, *events: object) -> list[PublishedObject
             name=f"{at}.ics",
             body=body(event),
             ref_id=None,
-            now=when.now,  # type: ignore[arg-type]
+            now=when.now,
         )
         for at, event in enumerate(events)
     ]
