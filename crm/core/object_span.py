@@ -47,7 +47,7 @@ def bounds(time: Time, home: ZoneInfo) -> tuple[datetime, datetime]:
     if time.at is not None:
         at = time.at.astimezone(UTC)
         return at, at
-    return _midnight(time.day, home), _midnight(time.day + timedelta(days=1), home)
+    return _midnight(time.day, home), _midnight(time.day, home, more=1)
 
 
 def _of(calendar: Component) -> list[Component]:
@@ -65,7 +65,7 @@ def _own(component: Component, clock: Clock, home: ZoneInfo) -> tuple[datetime, 
     length = duration(component.text("DURATION"))
     is_day = moment(start.value)
     if length is not None:
-        return begun[0], begun[0] + length
+        return begun[0], _plus(begun[0], length)
     return begun if is_day and not is_day.has_time else (begun[0], begun[0])
 
 
@@ -80,8 +80,8 @@ def _last(
         last = found.last_day(own[0].date()) if found else own[0].date()
         if last is None:
             return None
-        ends.append(_midnight(last + timedelta(days=1), home) + length)
-    ends += [at + max(length, more) for at, more in _more_dates(component, clock, home)]
+        ends.append(_plus(_midnight(last, home, more=1), length))
+    ends += [_plus(at, max(length, more)) for at, more in _more_dates(component, clock, home)]
     return max(ends)
 
 
@@ -105,8 +105,16 @@ def _length(start: datetime, rest: Line, clock: Clock, home: ZoneInfo) -> timede
     return duration(rest.value) or _NO_TIME
 
 
-def _midnight(day: date, home: ZoneInfo) -> datetime:
+def _plus(at: datetime, length: timedelta) -> datetime:
     try:
-        return datetime.combine(day, time(), home).astimezone(UTC)
+        return at + length
+    except OverflowError:
+        raise BadContent(Reason.BAD_TIME) from None
+
+
+def _midnight(day: date, home: ZoneInfo, *, more: int = 0) -> datetime:
+    """So many days later; raises where the calendar ends."""
+    try:
+        return datetime.combine(day + timedelta(days=more), time(), home).astimezone(UTC)
     except OverflowError:
         raise BadContent(Reason.BAD_TIME) from None

@@ -28,16 +28,24 @@ def patch_card(stored: Component, card: Card) -> bool:
     return patch.is_changed
 
 
+def latin(line: Line) -> str:
+    """Unfolded, a character for each byte, soft line breaks of quoted-printable joined."""
+    text = re.sub(rb"\r?\n[ \t]", b"", line.raw).decode("latin-1")
+    if "QUOTED-PRINTABLE" in text[:400].upper():
+        text = re.sub(r"=[ \t]*\r?\n", "", text)
+    return text.rstrip("\r\n")
+
+
 class _Patch:
     """The stored card, what it says, and whether that was changed."""
 
     def __init__(self, stored: Component) -> None:
         self.stored = stored
         _attach_strays(stored)
-        page = code_page([_latin(each) for each in stored.items if isinstance(each, Line)])
+        page = code_page([latin(each) for each in stored.items if isinstance(each, Line)])
         read: dict[int, Property] = {}
         for each in stored.items:
-            if isinstance(each, Line) and (found := parsed(_latin(each), page)):
+            if isinstance(each, Line) and (found := parsed(latin(each), page)):
                 read[id(each)] = found
         said = Said(each for each in read.values() if each.value)
         self.said = said.card()
@@ -110,11 +118,3 @@ def _attach_strays(stored: Component) -> None:
         else:
             items_.append(each)
     stored.items = items_
-
-
-def _latin(line: Line) -> str:
-    """Unfolded, a character for each byte, soft line breaks of quoted-printable joined."""
-    text = re.sub(rb"\r?\n[ \t]", b"", line.raw).decode("latin-1")
-    if "QUOTED-PRINTABLE" in text[:400].upper():
-        text = re.sub(r"=[ \t]*\r?\n", "", text)
-    return text.rstrip("\r\n")

@@ -6,6 +6,8 @@ from crm.core.vcard.pictures import decoded, picture_line
 from crm.core.vcard_text import Version
 
 _PICTURES = frozenset({"PHOTO", "LOGO"})
+_KIND = ("KIND", "X-ADDRESSBOOKSERVER-KIND")
+_KIND_IN = {Version.THREE: "X-ADDRESSBOOKSERVER-KIND", Version.FOUR: "KIND"}
 
 
 def to_version(card: Component, version: Version) -> bool:
@@ -22,19 +24,40 @@ def to_version(card: Component, version: Version) -> bool:
 def _converted(line: Line, version: Version) -> Line:
     if line.name in _PICTURES:
         return _picture(line, version)
+    if line.name in _KIND:
+        return Line(_KIND_IN[version], line.value, line.params, line.group)
     params = dict(line.params)
-    types = params.get("TYPE", ())
-    if version is Version.FOUR and any(word.lower() == "pref" for word in types):
-        params["TYPE"] = tuple(word for word in types if word.lower() != "pref")
-        params["PREF"] = ("1",)
-    elif version is Version.THREE and "PREF" in params:
-        del params["PREF"]
-        params["TYPE"] = (*types, "PREF")
+    value = line.value
+    if version is Version.FOUR:
+        _prefer_by_number(params)
     else:
+        _prefer_by_type(params)
+        if line.name == "TEL" and value[:4].lower() == "tel:":
+            value = value[4:]
+            params.pop("VALUE", None)
+    if params == line.params and value == line.value:
         return line
-    if not params["TYPE"]:
-        del params["TYPE"]
-    return Line(line.name, line.value, params, line.group)
+    return Line(line.name, value, params, line.group)
+
+
+def _prefer_by_number(params: dict[str, tuple[str, ...]]) -> None:
+    """TYPE=pref to PREF=1."""
+    types = params.get("TYPE", ())
+    others = tuple(word for word in types if word.lower() != "pref")
+    if len(others) < len(types):
+        params["TYPE"] = others
+        params["PREF"] = ("1",)
+    if not others:
+        params.pop("TYPE", None)
+
+
+def _prefer_by_type(params: dict[str, tuple[str, ...]]) -> None:
+    """PREF to TYPE=PREF, and each type by itself, which 4.0 may have in one pair of quotes."""
+    types = tuple(word for value in params.get("TYPE", ()) for word in value.split(",") if word)
+    if params.pop("PREF", None):
+        types = (*types, "PREF")
+    if types:
+        params["TYPE"] = types
 
 
 def _picture(line: Line, version: Version) -> Line:
