@@ -10,12 +10,13 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from crm.config import Settings
+from crm.core.content_lines import BadContent
 from crm.core.when import When
 from crm.dav import methods, resources, shelving, xml
 from crm.dav.call import Call, Failed
 from crm.dav.caller import Caller
 from crm.dav.methods.options import CLASSES, allowed
-from crm.dav.resources import NoResource, Nowhere, ObjectAt, Resource, ShelfAt
+from crm.dav.resources import BOOKS, NoResource, Nowhere, ObjectAt, Resource, ShelfAt
 from crm.db.engine import expect_reading
 from crm.db.flask import db
 from crm.db.owner import NotFound, acting_as
@@ -46,6 +47,10 @@ def run(caller: Caller, resource: Resource, when: When) -> Response:
     except Failed as failed:
         session.rollback()
         return error(failed)
+    except BadContent as problem:
+        session.rollback()
+        element = _element(resource, "valid-calendar-data", "valid-address-data")
+        return error(Failed(HTTPStatus.FORBIDDEN, element, str(problem)))
     except (NoResource, NotFound):
         session.rollback()
         return error(Failed(HTTPStatus.NOT_FOUND))
@@ -72,7 +77,7 @@ def _run(session: Session, caller: Caller, resource: Resource, when: When) -> Re
     is_writing = method in methods.WRITING
     if is_writing:
         _may_write(caller)
-    body = b"" if method in WITHOUT_BODY else _body()
+    body = b"" if method in WITHOUT_BODY else _body(resource)
     shelf = resource.shelf if isinstance(resource, ShelfAt | ObjectAt) else None
     settings: Settings = current_app.config["SETTINGS"]
     site = shelving.site_of(caller, settings)
@@ -96,12 +101,22 @@ def _run(session: Session, caller: Caller, resource: Resource, when: When) -> Re
     )
 
 
-def _body() -> bytes:
+def _body(resource: Resource) -> bytes:
     request.max_content_length = MOST_BODY
     try:
         return request.get_data(cache=False)
     except RequestEntityTooLarge as problem:
-        raise Failed(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, text="That is more than can be taken.") from problem
+        element = None
+        if isinstance(resource, ObjectAt):
+            element = _element(resource, "max-resource-size", "max-resource-size")
+        text = "That is more than can be taken."
+        raise Failed(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, element, text) from problem
+
+
+def _element(resource: Resource, of_calendars: str, of_books: str) -> str:
+    """The precondition as it is called for this kind of collection."""
+    is_book = isinstance(resource, ShelfAt | ObjectAt) and resource.shelf in BOOKS
+    return xml.CR(of_books) if is_book else xml.C(of_calendars)
 
 
 def _may_write(caller: Caller) -> None:
