@@ -50,7 +50,7 @@ def remove(call: Call, found: PublishedObject) -> None:
     is_hidden = False
     if found.ref_id is not None:
         noting = noting_of(call, found.shelf)
-        is_hidden, name = MEANINGS[found.shelf].remove(found.ref_id, noting)
+        is_hidden, name = MEANINGS[found.shelf].remove(found.ref_id, found.body, noting)
         noting.finish(found.ref_id, name)
     actions.bury(call.session, found, now=call.when.now, is_hidden=is_hidden)
 

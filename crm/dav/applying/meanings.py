@@ -38,14 +38,14 @@ class Meaning:
     """How the objects of a shelf are understood. All take the noting of the write; none commits.
 
     `check` raises `BadContent` for what cannot be understood. `follow` gives None when what the object showed
-    is not there any more. `remove` says whether the object was only hidden, and what it showed.
+    is not there any more. `remove` says whether the object is only hidden, and what it showed.
     """
 
     check: Callable[[bytes, ZoneInfo], None]
     begin: Callable[[bytes, Noting], Meant]
     follow: Callable[[int, bytes, bytes, Noting], Meant | None]
     come_back: Callable[[int, bytes, bytes, Noting], Meant | None]
-    remove: Callable[[int, Noting], tuple[bool, str]]
+    remove: Callable[[int, bytes, Noting], tuple[bool, str]]
 
 
 def _begin_task(body: bytes, noting: Noting) -> Meant:
@@ -70,12 +70,12 @@ def _task_came_back(ref_id: int, base: bytes, body: bytes, noting: Noting) -> Me
     return _follow_task(ref_id, base, body, noting)
 
 
-def _remove_task(ref_id: int, noting: Noting) -> tuple[bool, str]:
+def _remove_task(ref_id: int, base: bytes, noting: Noting) -> tuple[bool, str]:
     """It is hidden in any case: a skipped one would be shown as cancelled for a while."""
     row = _row(noting.session, ref_id)
     if row is not None:
         tasks.remove(noting.session, row, noting, when=noting.when)
-    return True, row.title if row is not None else ""
+    return True, _task(base, noting.when).summary
 
 
 def _begin_event(_body: bytes, _noting: Noting) -> Meant:
@@ -103,12 +103,12 @@ def _event_came_back(ref_id: int, base: bytes, body: bytes, noting: Noting) -> M
     return _follow_event(ref_id, base, body, noting)
 
 
-def _remove_event(ref_id: int, noting: Noting) -> tuple[bool, str]:
+def _remove_event(ref_id: int, base: bytes, noting: Noting) -> tuple[bool, str]:
     row = _interview(noting.session, ref_id)
     if row is None:
         return False, ""
     events.remove(noting.session, row, noting, when=noting.when)
-    return row.deleted_at is None, row.title
+    return row.deleted_at is None, read_event(base, home=noting.when.zone).summary
 
 
 def _begin_card(body: bytes, noting: Noting) -> Meant:
@@ -132,7 +132,7 @@ def _card_came_back(ref_id: int, base: bytes, body: bytes, noting: Noting) -> Me
     return _follow_card(ref_id, base, body, noting)
 
 
-def _remove_card(ref_id: int, noting: Noting) -> tuple[bool, str]:
+def _remove_card(ref_id: int, _base: bytes, noting: Noting) -> tuple[bool, str]:
     contact = _contact(noting.session, ref_id)
     if contact is not None:
         contacts.remove(noting.session, contact, noting, when=noting.when)
