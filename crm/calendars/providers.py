@@ -170,8 +170,7 @@ def place(chosen: Provider, typed: str, username: str) -> Place:
 
     Raises `CannotConnect` for services without a way in.
     """
-    if chosen.address:
-        _refuse(username)
+    if chosen.address:  # whatever address its users sign in with: an Apple Account may have one of Google
         return Place(chosen.address, username, str(chosen.name))
     if "@" in typed and "/" not in typed:
         return _of_mail(typed, username)
