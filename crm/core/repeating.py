@@ -18,6 +18,8 @@ _WITHIN = {
 _FROM_ZERO = frozenset({"BYSECOND", "BYMINUTE", "BYHOUR"})
 _LONGEST = 400
 _LARGEST = 100_000
+_FAR = 9_900
+"""From this year on it is as good as never."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class Rule:
     def last_day(self, start: date) -> date | None:
         """A day that no instance is after; None if there is none or it is not plain to see."""
         if self.until is not None:
-            return self.until.date() + timedelta(days=1)
+            return self.until.date() + timedelta(days=1) if self.until.year < _FAR else None
         if self.count is None or (self.parts and not self._is_plain_week()):
             return None
         days = {"YEARLY": 366 * 4, "MONTHLY": 62, "WEEKLY": 7}.get(self.frequency, 1)

@@ -32,9 +32,15 @@ _KINDS = ("VEVENT", "VTODO")
 _OF_TIME = ("DTSTART", "DTEND", "DUE", "RECURRENCE-ID", "RDATE", "EXDATE")
 _PLACE = "X-PLACE"
 _FINER = ("INTERVAL", "FREQ", "BYHOUR", "BYMINUTE", "BYSECOND")
+_KEPT = {"DAILY": 31, "WEEKLY": 31, "MONTHLY": 2}
+"""Intervals up to here are the same late; larger ones, and those of years, are quickly through anyway."""
+
 _UTC_ZONE = ZoneInfo("UTC")
-_LAST_YEARS = 9_916
-"""From here to the last year that there is, no year of a full century is in the way of a 28 year cycle."""
+_LAST_YEARS = range(9_916, 9_944)
+"""No year of a full century is in the way of their weekdays, up to the last year that there is."""
+
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+_NEVER = datetime(9_998, 1, 1, tzinfo=UTC)
 
 
 class TooManyInstances(BadContent):
@@ -114,7 +120,7 @@ def _window(
 ) -> tuple[datetime, datetime]:
     """A span with both ends: an open one reaches as far as the object does, or ten years."""
     reach = span(calendar, home=home)
-    first = start or (reach[0] if reach else datetime(1970, 1, 1, tzinfo=UTC))
+    first = start or min(reach[0] if reach else _LONG_AGO, end or _NEVER)
     last = end or (reach[1] + timedelta(days=1) if reach else first + timedelta(days=3_660))
     return first, max(first, last)
 
@@ -219,15 +225,18 @@ def _is_barren(found: Rule, start: date) -> bool:
     """Whether it never comes: asked where the calendar ends, since such a rule is sought up to there."""
     if not found.parts.keys() - {"BYDAY", "BYHOUR", "BYMINUTE", "BYSECOND"} and found.interval == 1:
         return False
-    years = (_LAST_YEARS + 28 - start.year) // 28 * 28
-    try:
-        late = start.replace(year=start.year + years)
-    except ValueError:
-        late = start.replace(year=start.year + years, day=28)
     kept = [each for each in found.text.split(";") if not each.startswith(("COUNT", "UNTIL"))]
-    if found.frequency in ("SECONDLY", "MINUTELY", "HOURLY") or found.interval > 366:
+    if found.frequency in ("SECONDLY", "MINUTELY", "HOURLY"):
         kept = [each for each in kept if not each.startswith(_FINER)] + ["FREQ=DAILY"]
-    return not _comes_again(";".join(kept), late)
+    elif found.interval > _KEPT.get(found.frequency, 1):
+        kept = [each for each in kept if not each.startswith("INTERVAL")]
+    return not _comes_again(";".join(kept), _late(start))
+
+
+def _late(start: date) -> date:
+    """The same day of the year and of the week, not long before the calendar ends."""
+    first = start.replace(day=28) if (start.month, start.day) == (2, 29) else start
+    return next(day for day in map(first.replace, _LAST_YEARS) if day.weekday() == first.weekday())
 
 
 @lru_cache(maxsize=1_000)
