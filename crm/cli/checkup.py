@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from crm.accounts.models import User
-from crm.cli import engine_checks
+from crm.cli import device_checks, engine_checks
 from crm.cli.engine_checks import Finding
 from crm.config import Settings
 from crm.core.when import When
@@ -35,6 +35,7 @@ def examine(session: Session, settings: Settings, *, now: datetime) -> Iterator[
     yield from engine_checks.examine(session, settings, now=now)
     yield from _dates(session, now=now)
     yield from _search(session)
+    yield from device_checks.examine(session, settings, now=now)
 
 
 def _files(settings: Settings) -> Iterator[Finding]:

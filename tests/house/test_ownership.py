@@ -29,6 +29,8 @@ ACROSS_OWNERS = {
     "crm/notifications/actions/settling.py": ["settle"],
     "crm/notifications/jobs.py": ["retime"],
     "crm/notifications/queries.py": ["plan", "reap"],
+    "crm/published/actions/opening.py": ["new epoch of the instance"],
+    "crm/published/actions/pruning.py": ["another public address"],
     "crm/transfer/movein/jobs.py": ["imports"],
 }
 DEFINES_ACROSS_OWNERS = "crm/db/owner.py"
