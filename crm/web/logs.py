@@ -18,6 +18,10 @@ ELSEWHERE = re.compile(r"\b([A-Za-z][A-Za-z0-9+.\-]*)://([^\s\"'<>]+)")
 HOST = re.compile(r"(?:[^/?#@]*@)?([^/?#]*)")
 # Signed links and feed addresses carry a secret in the path: after a one-letter folder, or as a long word.
 IN_PATH = re.compile(r"(?<=/)(?:(?<=/[a-z]/)[^/?\s\"']+|[A-Za-z0-9_.\-]{24,})")
+# Phones name what they store, some after its title; only the names that we gave are told.
+OBJECT = re.compile(
+    r"(/dav/(?:calendars|addressbooks)/\d+/\w+/)(?!(?:followup|interview|contact)-[\d-]+\.(?:ics|vcf)\b)[^/?\r\n\"']+"
+)
 IN_QUERY = re.compile(r"(?<=\S)\?[A-Za-z_][\w.~%\-]*=[^\s\"']*")
 IN_HEADER = re.compile(r"(?i)\b(bearer|basic)\s+[A-Za-z0-9._~+/=\-]+")
 IN_COOKIE = re.compile(r"(?i)\b((?:set-)?cookie:\s*)[^\r\n\"']+")
@@ -33,6 +37,7 @@ QUIET = ("alembic", "apscheduler", "waitress")
 def masked(text: str) -> str:
     """`text` without what opens a door, and without who it is about: addresses, tokens, headers."""
     text = ELSEWHERE.sub(_host_only, REFUSED_ROW.sub(f"DETAIL: {MASK}", text))
+    text = OBJECT.sub(rf"\1{MASK}", text)
     text = IN_QUERY.sub(f"?{MASK}", IN_PATH.sub(MASK, text))
     text = IN_COOKIE.sub(rf"\1{MASK}", IN_HEADER.sub(rf"\1 {MASK}", text))
     return MAIL_ADDRESS.sub(MASK, text)

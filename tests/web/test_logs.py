@@ -19,6 +19,8 @@ TOKEN = "aB3_dE6-gH9kLmN2pQ5rStU8vWx0zA1cB4dE7fG0hI3"
     [
         (f"/f/{TOKEN}/reminders.ics", "/f/***/reminders.ics"),
         ("/n/abc.def", "/n/***"),
+        ("/dav/calendars/1/followups/Call Dana.ics", "/dav/calendars/1/followups/***"),
+        ("/dav/calendars/1/followups/followup-12.ics", "/dav/calendars/1/followups/followup-12.ics"),
         (f"/u/{TOKEN}/undo", "/u/***/undo"),
         (f"https://crm.example.org/calendar/{TOKEN}.ics", "https://crm.example.org/***"),
         ("https://me:pass@ntfy.example.org/topic is away", "https://ntfy.example.org/*** is away"),
