@@ -26,6 +26,7 @@ QUICK = (
     ("openings.new", _l("New opening"), "briefcase", "o"),
     ("interactions.new", _l("Log a contact"), "message-plus", "l"),
     ("movein.index", _l("Move in from a file"), "file-import", ""),
+    ("found.index", _l("Interviews in your calendars"), "calendar-question", ""),
 )
 SETTINGS = (
     ("accounts.settings", _l("Profile")),

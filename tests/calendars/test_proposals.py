@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from crm.accounts.models import User
@@ -152,3 +152,23 @@ def test_news_is_told_once_and_an_unread_notice_is_kept_up_to_date(
         look(session, calendar, changes, when)
     notices = session.scalars(select(Notice).where(Notice.code == FOUND)).all()
     assert [notice.params for notice in notices] == [{"count": 2}]
+
+
+@pytest.mark.usefixtures("wired")
+def test_the_list_costs_the_same_however_much_waits(
+    session: Session, user: User, calendar: AccountCalendar, when: When
+) -> None:
+    def statements() -> int:
+        seen: list[str] = []
+        engine = session.get_bind()
+        event.listen(engine, "before_cursor_execute", lambda *told: seen.append(told[2]))
+        proposals(session)
+        return len(seen)
+
+    take(session, user, when)
+    look(session, calendar, whole(MOVED), when)
+    one = statements()
+    many = [replace(MOVED, uid=f"another-{number}@initech.example") for number in range(9)]
+    look(session, calendar, whole(MOVED, *many), when)
+    assert len(proposals(session)) == 10
+    assert statements() <= one
