@@ -31,6 +31,9 @@ _MAX_RULES = 20
 _KINDS = ("VEVENT", "VTODO")
 _OF_TIME = ("DTSTART", "DTEND", "DUE", "RECURRENCE-ID", "RDATE", "EXDATE")
 _PLACE = "X-PLACE"
+_TROUBLE = (ValueError, TypeError, OverflowError, AttributeError, KeyError)
+"""What the library raises for objects that it cannot count."""
+
 _FINER = ("INTERVAL", "FREQ", "BYHOUR", "BYMINUTE", "BYSECOND")
 _KEPT = {"DAILY": 31, "WEEKLY": 31, "MONTHLY": 2}
 """Intervals up to here are the same late; larger ones, and those of years, are quickly through anyway."""
@@ -82,6 +85,10 @@ def check(body: bytes) -> None:
             ten_years = start + timedelta(days=3_660) if start.year < 9_900 else start
             if found.steps(start, ten_years) > MAX_STEPS:
                 raise TooManyInstances(line.value[:100])
+    try:
+        _series(_bare(calendar, parts, _UTC_ZONE)[0])
+    except _TROUBLE as error:
+        raise BadContent(Reason.BAD_RULE, str(error)[:100]) from None
 
 
 def instances(
@@ -89,7 +96,8 @@ def instances(
 ) -> list[Instance]:
     """Those that touch a span, in order; at most so many. Days and floating times are at home.
 
-    Raises `TooManyInstances` instead of counting on and on.
+    Raises `TooManyInstances` instead of counting on and on, `BadContent` for what cannot be counted; neither
+    for what `check` let pass, unless the span is tens of years away.
     """
     calendar = parse(body)
     return _instances(calendar, _window(calendar, start, end, home), most, home)
@@ -133,15 +141,18 @@ def _instances(
     for found, start in rules:
         if found.steps(start, window[1].date()) > MAX_STEPS:
             raise TooManyInstances(found.text)
-    query = recurring_ical_events.of(bare, components=_KINDS)
     first, last = (each.astimezone(home) for each in window)
     try:
-        every = chain.from_iterable(series.between(first, last) for series in query.series)
+        every = chain.from_iterable(each.between(first, last) for each in _series(bare))
         occurrences = [each.as_component(keep_recurrence_attributes=False) for each in islice(every, most)]
-    except (ValueError, TypeError, OverflowError, AttributeError, KeyError) as error:
+    except _TROUBLE as error:
         raise BadContent(Reason.BAD_RULE, str(error)[:100]) from None
     made = [_instance(each, parts) for each in occurrences]
     return sorted(made, key=lambda one: bounds(_time(one.starts), home))
+
+
+def _series(bare: icalendar.Calendar) -> list[Any]:
+    return list(recurring_ical_events.of(bare, components=_KINDS).series)
 
 
 def _instance(occurrence: Any, parts: list[Component]) -> Instance:
@@ -246,7 +257,7 @@ def _comes_again(text: str, start: date) -> bool:
         event = icalendar.Event.from_ical("\r\n".join(lines))
         series = recurring_ical_events.of(event).series[0]
         return len(list(islice(series.between(start, date(9_998, 12, 31)), 2))) == 2
-    except (ValueError, TypeError, OverflowError):
+    except _TROUBLE:
         return False
 
 

@@ -143,6 +143,14 @@ def test_a_bomb_is_found_before_it_is_counted(rule: str) -> None:
         instances(body, at("20350101T0000"), at("20360101T0000"))
 
 
+def test_a_rule_that_contradicts_itself_is_refused() -> None:
+    body = calendar("DTSTART:20260320T090000Z", "RRULE:FREQ=HOURLY;INTERVAL=2;BYHOUR=2")
+    with pytest.raises(BadContent):
+        check(body)
+    with pytest.raises(BadContent):
+        starts(body)
+
+
 @pytest.mark.parametrize("rule", BARREN)
 def test_a_rule_that_never_comes_is_not_sought_to_the_end_of_time(rule: str) -> None:
     body = calendar("DTSTART:20260320T090000Z", f"RRULE:{rule}")
