@@ -1,6 +1,7 @@
 """What is at which address below `/dav/`: one principal, a home for calendars and one for address books."""
 
 from dataclasses import dataclass
+from unicodedata import category
 from urllib.parse import quote, unquote, urlsplit
 
 from crm.published.models import Shelf
@@ -9,6 +10,8 @@ CALENDARS = (Shelf.FOLLOW_UPS, Shelf.INTERVIEWS)
 BOOKS = (Shelf.CONTACTS,)
 SAFE_IN_NAMES = "-._~!$&'()*+,=:@"
 LONGEST_NAME = 255
+NO_NAME = frozenset({"Cc", "Cs"})
+"""Controls and halves of characters, which PostgreSQL and XML do not take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +149,8 @@ def _below(home: CalendarHome | BookHome, reached: dict[str, Shelf], rest: str) 
         return Nowhere(home, rest)
     if not name:
         return ShelfAt(shelf)
+    if name in (".", "..") or any(category(sign) in NO_NAME for sign in name):
+        raise NoResource(rest)
     if "/" in name or len(name) > LONGEST_NAME:
         return Nowhere(home, rest)
     return ObjectAt(shelf, name)
