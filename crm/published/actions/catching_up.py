@@ -89,7 +89,7 @@ def _change(row: PublishedShelf, draft: Draft | None, known: Known, now: datetim
     body = written(draft, known.uid, known.body or None)
     if body is None:
         return {}
-    found = found_by(draft)
+    found = found_by(draft, body)
     if known.gone_at is None and body == known.body:
         return {} if all(getattr(known, name) == value for name, value in found.items()) else found
     return {**found, **_bytes(row, body, now), "gone_at": None, "is_hidden": False}
@@ -117,7 +117,7 @@ def _add(session: Session, row: PublishedShelf, new: Sequence[Draft], site: Site
                 "is_repeating": False,
                 "is_hidden": False,
                 "made_at": now,
-                **found_by(draft),
+                **found_by(draft, body),
                 **_bytes(row, body, now),
             }
         )
