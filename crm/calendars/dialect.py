@@ -14,7 +14,6 @@ from caldav.elements import cdav, dav, ical
 from caldav.elements.base import BaseElement
 from caldav.lib.error import DAVError
 from caldav.response import DAVResponse
-from lxml import etree
 
 from crm.calendars.trouble import FarTrouble, Trouble
 
@@ -185,4 +184,4 @@ def _with(element: BaseElement, *children: BaseElement) -> BaseElement:
 
 
 def _bytes(element: BaseElement) -> bytes:
-    return bytes(etree.tostring(element.xmlelement(), encoding="utf-8", xml_declaration=True))
+    return str(element).encode()

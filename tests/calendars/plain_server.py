@@ -13,15 +13,20 @@ CALENDAR = "/cal/one/"
 
 @dataclass
 class PlainServer:
-    """What is in its one calendar, by path. `has_tags`: whether it knows ETags."""
+    """What is in its one calendar, by path. `has_tags`: whether it knows ETags. `cuts`: so many writes are
+    done, and then the line breaks before the answer."""
 
     has_tags: bool = False
     objects: dict[str, bytes] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    cuts: int = 0
 
     def __call__(self, server: WebServer, line: socket.socket, request: Request) -> None:
         self.asked.append(request.method)
         status, body = getattr(self, f"_{request.method.lower()}")(request)
+        if request.method == "PUT" and self.cuts:
+            self.cuts -= 1
+            return
         says(status, body)(server, line, request)
 
     def _propfind(self, request: Request) -> tuple[int, bytes]:

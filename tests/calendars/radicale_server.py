@@ -45,7 +45,7 @@ def a_radicale(folder: Path) -> Iterator[Access]:
 
 
 def _wait_for(port: int) -> None:
-    ends = time.monotonic() + 30
+    ends = time.monotonic() + 90
     while time.monotonic() < ends:
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
             return

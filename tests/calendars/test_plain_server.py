@@ -5,16 +5,19 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crm import clock
 from crm.accounts.models import User
 from crm.calendars import actions
 from crm.calendars.far import Access, FarCalendar, connect
+from crm.calendars.models import MirroredObject
+from crm.calendars.trouble import Trouble
 from crm.core.kinds import FollowUpState
 from crm.followups import actions as followups
 from tests.calendars.plain_server import CALENDAR, PlainServer
-from tests.calendars.scene import Scene, about, kept_account, present
+from tests.calendars.scene import Scene, about, kept_account, name_of, present
 from tests.outbound.webserver import a_web_server
 
 
@@ -60,3 +63,41 @@ def test_it_is_kept_in_step(scene: Scene, plain: PlainServer) -> None:
     scene.session.commit()
     scene.turn()
     assert plain.objects == {}
+
+
+def test_what_was_written_before_a_round_was_cut_off_is_known_again_and_not_doubled(
+    scene: Scene, plain: PlainServer, session: Session
+) -> None:
+    rows = [scene.plan("Call Dana"), scene.plan("Write Ada")]
+    plain.cuts = 1
+    assert scene.turn() is Trouble.UNREACHABLE
+    [first] = plain.objects
+    day = present().today + timedelta(days=3)
+    one = scene.there()[name_of(first)]
+    scene.write(one, f"{day:%Y%m%d}", f"{day + timedelta(days=2):%Y%m%d}")  # quicker than the next round
+    assert scene.turn() is None
+    assert set(scene.there()) == {about(row) for row in rows}
+    assert len(session.scalars(select(MirroredObject)).all()) == 2
+    session.commit()
+    moved = next(row for row in rows if about(row) == name_of(first))
+    scene.kept(moved)
+    assert moved.snoozed_until == day + timedelta(days=2)
+
+
+def test_our_own_writing_that_was_cut_off_is_not_taken_for_the_persons_edit(
+    scene: Scene, plain: PlainServer, session: Session
+) -> None:
+    row, today = scene.plan("Call Dana"), present().today
+    scene.turn()
+    scene.turn()
+    followups.snooze(session, row, today + timedelta(days=9), when=present())
+    session.commit()
+    plain.cuts = 1
+    assert scene.turn() is Trouble.UNREACHABLE
+    followups.snooze(session, row, today + timedelta(days=15), when=present())
+    session.commit()
+    scene.turn()
+    scene.turn()
+    scene.kept(row)
+    assert row.snoozed_until == today + timedelta(days=15)
+    assert f"{today + timedelta(days=15):%Y%m%d}" in scene.of(row).body.decode()

@@ -1,6 +1,5 @@
 """Rounds as such: one at a time, what is cut off goes on, what we wrote can be taken away again."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -12,83 +11,16 @@ from crm import clock
 from crm.accounts.models import User
 from crm.calendars import actions, jobs, rounds
 from crm.calendars.far import Access, path_of
-from crm.calendars.models import CalendarAccount, MirroredObject
+from crm.calendars.models import CalendarAccount
 from crm.calendars.rounds import Due
 from crm.calendars.trouble import FarTrouble, Trouble
-from crm.followups import actions as followups
-from crm.outbound.guard import Target
-from crm.outbound.verdict import Answer
-from crm.outbound.web import Letter, Web
-from tests.calendars.scene import Scene, a_scene, about, present
-from tests.calendars.test_mirror import THEIRS, ymd
+from tests.calendars.scene import Scene, a_scene, about
+from tests.calendars.test_mirror import THEIRS
 
 
 @pytest.fixture
 def scene(app: Flask, session: Session, user: User, radicale: Access) -> Scene:
     return a_scene(app, session, user, radicale)
-
-
-class Cut(Exception):
-    """Where the power fails."""
-
-
-def cut_after(monkeypatch: pytest.MonkeyPatch, is_it: Callable[[Letter], bool]) -> None:
-    """The server does what is asked, and then the process dies before it hears of it; once."""
-    through = Web.exchange
-    done: list[Letter] = []
-
-    def exchange(
-        web: Web, target: Target, letter: Letter, fence: Callable[[], None], seconds: float | None = None
-    ) -> Answer:
-        answer = through(web, target, letter, fence, seconds)
-        if is_it(letter) and not done:
-            done.append(letter)
-            raise Cut
-        return answer
-
-    monkeypatch.setattr(Web, "exchange", exchange)
-
-
-def is_put(letter: Letter) -> bool:
-    return letter.method == "PUT"
-
-
-def test_what_was_written_before_a_round_was_cut_off_is_known_again_and_not_doubled(
-    scene: Scene, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    rows = [scene.plan("Call the recruiter"), scene.plan("Answer Dana")]
-    cut_after(monkeypatch, is_put)
-    with pytest.raises(Cut):
-        scene.turn()
-    assert len(scene.there()) == 1
-    one = scene.there()[about(rows[0])]
-    scene.write(one, ymd(3), ymd(6))  # the person is quicker than the next round
-    scene.unclaim()
-    scene.turn()
-    assert set(scene.there()) == {about(row) for row in rows}
-    scene.kept(rows[0])
-    assert rows[0].snoozed_until == present().today + timedelta(days=6)
-    assert len(scene.session.scalars(select(MirroredObject)).all()) == 2
-
-
-def test_our_own_writing_that_was_cut_off_is_not_taken_for_the_persons_edit(
-    scene: Scene, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    row = scene.plan("Call the recruiter")
-    scene.turn()
-    followups.snooze(scene.session, row, present().today + timedelta(days=9), when=present())
-    scene.session.commit()
-    cut_after(monkeypatch, is_put)
-    with pytest.raises(Cut):
-        scene.turn()
-    followups.snooze(scene.session, row, present().today + timedelta(days=15), when=present())
-    scene.session.commit()
-    scene.unclaim()
-    scene.turn()
-    scene.turn()
-    scene.kept(row)
-    assert row.snoozed_until == present().today + timedelta(days=15)
-    assert ymd(15) in scene.of(row).body.decode()
 
 
 def test_one_of_many_processes_does_a_round_and_the_next_is_a_quarter_of_an_hour_away(scene: Scene) -> None:

@@ -12,6 +12,7 @@ ACROSS_OWNERS = {
     "crm/accounts/actions/audit.py": ["prune"],
     "crm/accounts/actions/sessions.py": ["sign-in"],
     "crm/accounts/gate.py": ["sign-in"],
+    "crm/calendars/rounds.py": ["calendar rounds"],
     "crm/cli/checkup.py": ["doctor", "doctor"],
     "crm/cli/engine_checks.py": ["doctor"],
     "crm/dav/caller.py": ["device"],
