@@ -4,8 +4,9 @@ from typing import Any
 
 from sqlalchemy import Select
 
+from crm.core.content_lines import BadContent
 from crm.published.models import PublishedObject
-from crm.published.reading import is_plain
+from crm.published.reading import is_plain, look
 
 TABLE = PublishedObject.__tablename__
 AS_TEXT = frozenset({(TABLE, "body")})
@@ -18,8 +19,12 @@ def only_there(statement: Select[Any]) -> Select[Any]:
 
 
 def told(values: dict[str, Any]) -> dict[str, Any] | None:
-    """The row with its body as text; None for one that is written anew from the facts."""
-    body: bytes = values["body"]
-    if values["ref_id"] is not None and is_plain(body):
+    """The row with its body as text; None for one that is written anew from the facts, or can't be read."""
+    text = values["body"].decode("utf-8", "replace")
+    if values["ref_id"] is not None and is_plain(values["body"]):
         return None
-    return {**values, "body": body.decode("utf-8", "replace")}
+    try:
+        look(values["shelf"], text.encode())
+    except BadContent:
+        return None
+    return {**values, "body": text}
