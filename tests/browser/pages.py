@@ -23,6 +23,7 @@ from crm.openings.models import Opening
 from crm.transfer.invitations.staging import HandedIn, stage
 from tests.access.ids import ROWS
 from tests.browser.site import WHEN, Account, Site
+from tests.calendars.far_account import with_found_events
 
 SAMPLE = Path(__file__).resolve().parents[1] / "samples/google_panel.ics"
 # Addresses that answer a GET with something else than a page, and why.
@@ -81,9 +82,10 @@ def endpoints(*, with_arguments: bool = True) -> list[str]:
 
 
 def fill(site: Site, account: Account) -> Filled:
-    """Hand in an invitation, and choose the rows that have most to show."""
+    """Hand in an invitation, connect a calendar account, and choose the rows that have most to show."""
     with site.unit(account) as session:
         stage(session, HandedIn(SAMPLE.read_bytes(), SAMPLE.name), when=WHEN)
+        with_found_events(session, when=WHEN)
     with site.unit(account) as session:
         values: dict[str, Any] = {argument: _latest(session, table) for argument, table in ROWS.items()}
         values |= _telling(session)

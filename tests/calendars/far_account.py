@@ -2,12 +2,13 @@
 
 from sqlalchemy.orm import Session
 
-from crm.calendars import actions
+from crm.calendars import actions, finding
 from crm.calendars.actions import NewAccount
 from crm.calendars.far import Access, FarCalendar
 from crm.calendars.models import AccountCalendar, CalendarAccount
 from crm.calendars.queries import calendars
-from tests.calendars.events import NOW
+from crm.core.when import When
+from tests.calendars.events import INTERVIEW, NOW, whole
 
 KEY = b"a key of an instance, long enough"
 HOME = "https://dav.example.org/me/"
@@ -39,3 +40,13 @@ def another_calendar(session: Session, beside: AccountCalendar, *, name: str) ->
     session.add(calendar)
     session.commit()
     return calendar
+
+
+def with_found_events(session: Session, *, when: When) -> None:
+    """An account that rests, with interviews that were found in its calendars, for pages to show."""
+    account = an_account(session)
+    account.next_at, account.last_ok_at = None, when.now
+    home, work = calendars(session, account.id)
+    actions.choose_calendars(session, account, [home.id, work.id])
+    finding.look(session, home, whole(INTERVIEW, "google_panel.ics", "ats_relay.ics"), when=when)
+    finding.look(session, work, whole("apple_paths.ics"), when=when)
