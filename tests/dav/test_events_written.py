@@ -72,6 +72,7 @@ def test_title_place_link_notes_and_a_whole_day(
     row = fresh(session, interview)
     assert (row.title, row.place, row.notes) == ("Second round", "Room 4, second floor", "Take the train")
     there = only(device, device.interviews)
+    assert there.line("SUMMARY") == "SUMMARY:Second round"
     there.text = there.with_line("DTSTART", "DTSTART;VALUE=DATE:20261201")
     there.text = there.with_line("LOCATION", "LOCATION:https://meet.example.com/x")
     there.put(there.with_line("DTEND", "DTEND;VALUE=DATE:20261202"))

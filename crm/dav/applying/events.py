@@ -34,6 +34,8 @@ def follow(
         was = {name: told(getattr(now, name)) for name in changed}
         before = list(interview.edited)
         actions.edit(session, interview, new, when=when)
+        if "title" in changed:
+            interview.edited = sorted({*interview.edited, "title"})
         noting.did(
             Did.INTERVIEW_EDITED,
             was=was,
