@@ -23,8 +23,8 @@ def patch_card(stored: Component, card: Card) -> bool:
     patch.tags(card.tags)
     patch.text("NOTE", patch.said.note, clean(card.note).strip())
     patch.photo(card.photo)
-    if patch.is_changed and card.changed:
-        stored.put("REV", instant(card.changed))
+    if patch.is_changed:
+        patch.finish(card)
     return patch.is_changed
 
 
@@ -97,6 +97,13 @@ class _Patch:
             self.is_changed = True
         else:
             self._put("PHOTO", "")
+
+    def finish(self, card: Card) -> None:
+        """Says when, and who it is: where FN is missing the name was read from what may have changed now."""
+        if not self.stored.text("FN").strip() and card.name.strip():
+            self.stored.put("FN", escaped(one_line(card.name)))
+        if card.changed:
+            self.stored.put("REV", instant(card.changed))
 
     def _put(self, name: str, value: str) -> None:
         if value:
