@@ -29,6 +29,7 @@ Rows = dict[str, list[tuple[Any, ...]]]
 
 _number = count(1)
 _BY_NAME = {
+    "body": b"BEGIN:VCALENDAR\r\nBEGIN:VTODO\r\nUID:one\r\nEND:VTODO\r\nEND:VCALENDAR\r\n",
     "zone": "Europe/Berlin",
     "locale": "en",
     "address": "someone@example.org",

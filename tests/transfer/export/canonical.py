@@ -17,6 +17,9 @@ Tables = dict[str, list[dict[str, Any]]]
 OF_THE_ACCOUNT = ("id", "email", "created_at", "change_counter", "mail_calendar")
 ADDRESSES = ("last_fetch_at", "last_client", "created_at", "version", "built_at", "built_day")
 
+RESTING = {"calendar_account": ("is_on", "failures", "failed_at", "error_class", "response")}
+"""A calendar account waits for its password after the way back."""
+
 
 def canonical(session: Session, user: User, *, when: When) -> dict[str, Any]:
     """Settings and rows, each id replaced by its place among those of its table."""
@@ -39,7 +42,7 @@ def canonical(session: Session, user: User, *, when: When) -> dict[str, Any]:
 
 
 def _row(name: str, row: dict[str, Any], places: dict[str, dict[int, int]]) -> dict[str, Any]:
-    said = {key: value for key, value in row.items() if key != "user_id"}
+    said = {key: value for key, value in row.items() if key not in ("user_id", *RESTING.get(name, ()))}
     said["id"] = places[name][row["id"]]
     for column, table in _references(name).items():
         if said.get(column) is not None:
