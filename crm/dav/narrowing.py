@@ -8,9 +8,9 @@ from crm.core.names import fold
 from crm.dav.bounds import Range
 from crm.dav.card_filters import CardFilter, CardProp
 from crm.dav.filters import CompFilter, PropFilter
+from crm.dav.listing import Shown
 from crm.dav.matching import TextMatch
 from crm.published.models import PublishedObject
-from crm.published.queries import Listed
 
 OBJECTS = frozenset({"VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY"})
 IN_FACE = frozenset({"FN", "EMAIL", "TEL"})
@@ -25,7 +25,7 @@ class Plan:
     is_exact: bool = False
     within: Range | None = None
 
-    def is_sure(self, row: Listed) -> bool:
+    def is_sure(self, row: Shown) -> bool:
         """Whether the row is known to match without its bytes."""
         if self.is_exact:
             return True

@@ -1,5 +1,6 @@
 """The properties of objects, written row by row: a shelf of ten thousand is a loop over few functions."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -9,11 +10,15 @@ from werkzeug.http import http_date
 
 from crm.dav import answers, privileges
 from crm.dav.asking import Kind, Wanted
+from crm.dav.listing import Shown
 from crm.dav.resources import SAFE_IN_NAMES
 from crm.dav.xml import D, escaped, href, tag
 from crm.published.queries import Listed
 
-Write = Callable[[Listed], str]
+Row = Shown | Listed
+Write = Callable[[Row], str]
+DATES: Final = frozenset({D("getlastmodified")})
+_PLAIN: Final = re.compile(r"[A-Za-z0-9._~@+-]+").fullmatch
 CARD_TYPE: Final = "text/vcard; charset=utf-8"
 
 
@@ -30,7 +35,7 @@ class Around:
     data: Mapping[str, Write] = field(default_factory=dict)
 
 
-def content_type(row: Listed) -> str:
+def content_type(row: Row) -> str:
     """The media type of an object, with its component as RFC 4791 5.3.4 wants it."""
     if row.component in ("VTODO", "VEVENT", "VJOURNAL", "VFREEBUSY"):
         return f"text/calendar; charset=utf-8; component={row.component}"
@@ -51,10 +56,15 @@ def writer(wanted: Wanted, around: Around) -> Write:
     return _joined(around.collection, makers, missing)
 
 
-def value(name: str, around: Around, row: Listed) -> str | None:
+def value(name: str, around: Around, row: Row) -> str | None:
     """One property of a row as a ready element; None when there is none."""
     make = _live(around).get(name)
     return make(row) if make is not None else None
+
+
+def needs_dates(wanted: Wanted) -> bool:
+    """Whether it is asked when objects changed."""
+    return wanted.kind is Kind.ALL or not DATES.isdisjoint(wanted.names)
 
 
 def href_of(collection: str, name: str) -> str:
@@ -71,8 +81,8 @@ def _joined(collection: str, makers: list[Write], missing: str) -> Write:
         else f"{missing}</D:response>\n"
     )
 
-    def write(row: Listed) -> str:
-        name = quote(row.name, safe=SAFE_IN_NAMES).replace("&", "&amp;")
+    def write(row: Row) -> str:
+        name = row.name if _PLAIN(row.name) else quote(row.name, safe=SAFE_IN_NAMES).replace("&", "&amp;")
         inner = "".join([make(row) for make in makers])
         return f"{start}{name}{middle}{inner}{end}"
 
@@ -103,11 +113,11 @@ def _live(around: Around) -> dict[str, Write]:
     }
     return {
         **{name: _always(element) for name, element in fixed.items()},
-        D("getetag"): lambda row: f"<D:getetag>{escaped(row.etag)}</D:getetag>",
+        D("getetag"): lambda row: f"<D:getetag>{row.etag}</D:getetag>",
         D("getcontenttype"): lambda row: f"<D:getcontenttype>{content_type(row)}</D:getcontenttype>",
         D("getcontentlength"): lambda row: f"<D:getcontentlength>{row.size}</D:getcontentlength>",
         D("getlastmodified"): lambda row: (
-            f"<D:getlastmodified>{http_date(row.changed_at)}</D:getlastmodified>"
+            f"<D:getlastmodified>{http_date(row.changed_at) if row.changed_at else ''}</D:getlastmodified>"
         ),
     }
 

@@ -125,15 +125,20 @@ def _name(reported: str) -> str:
 
 
 def escaped(text: str) -> str:
-    """Text as it stands in an element or attribute; what XML cannot hold is left out."""
+    """Text as it stands in an element; what XML cannot hold is left out."""
     if _NEVER.search(text):
         text = _NEVER.sub("", text)
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return text.replace('"', "&quot;").replace("\r", "&#13;")
+    return text.replace("\r", "&#13;")
+
+
+def quoted(text: str) -> str:
+    """The same as it stands in an attribute."""
+    return escaped(text).replace('"', "&quot;")
 
 
 def escaped_bytes(body: bytes) -> str:
-    """The same for the bytes of an object, line ends as they are."""
+    """The bytes of an object as text of an element, line ends as they are."""
     return escaped(body.decode(errors="replace"))
 
 
@@ -141,11 +146,11 @@ def tag(name: str, inner: str = "", attributes: Mapping[str, str] | None = None)
     """An element with ready content, under the prefix that every answer declares."""
     namespace, _, local = name[1:].rpartition("}") if name.startswith("{") else ("", "", name)
     prefix = PREFIXES.get(namespace)
-    more = "".join(f' {key}="{escaped(value)}"' for key, value in (attributes or {}).items())
+    more = "".join(f' {key}="{quoted(value)}"' for key, value in (attributes or {}).items())
     if prefix is not None:
         qualified, declared = f"{prefix}:{local}", ""
     else:
-        qualified, declared = local, f' xmlns="{escaped(namespace)}"' if namespace else ' xmlns=""'
+        qualified, declared = local, f' xmlns="{quoted(namespace)}"' if namespace else ' xmlns=""'
     opening = f"<{qualified}{declared}{more}"
     return f"{opening}>{inner}</{qualified}>" if inner else f"{opening}/>"
 

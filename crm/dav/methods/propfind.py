@@ -5,7 +5,7 @@ from http import HTTPStatus
 
 from werkzeug.wrappers import Response
 
-from crm.dav import answers, asking, properties, rows
+from crm.dav import answers, asking, listing, properties, rows
 from crm.dav.asking import Wanted
 from crm.dav.call import INFINITY, Call, Failed
 from crm.dav.places import inside, place_at
@@ -57,7 +57,8 @@ def _collection(call: Call, wanted: Wanted, depth: str) -> Iterator[str]:
         yield described(call, each, wanted)
     if isinstance(call.resource, ShelfAt):
         write = rows.writer(wanted, around(call, call.resource.shelf))
-        yield from map(write, queries.objects(call.session, call.resource.shelf))
+        dates = rows.needs_dates(wanted)
+        yield from map(write, listing.shown(call.session, call.resource.shelf, dates=dates))
 
 
 def _object(call: Call, resource: ObjectAt, wanted: Wanted) -> list[str]:

@@ -6,17 +6,17 @@ from itertools import islice
 
 from werkzeug.wrappers import Response
 
-from crm.core.content_lines import BadContent, Component, stream
-from crm.dav import answers, card_filters, narrowing, xml
+from crm.dav import answers, card_filters, listing, narrowing, xml
+from crm.dav.asking import Wanted
 from crm.dav.call import Call, Failed
-from crm.dav.card_filters import CardFilter
+from crm.dav.card_filters import CardFilter, picker
+from crm.dav.listing import Shown
 from crm.dav.matching import BadFilter
 from crm.dav.reports.writing import needs_bodies, wanted_of, writer
 from crm.dav.resources import ObjectAt, ShelfAt
+from crm.dav.rows import needs_dates
 from crm.dav.xml import CR, D, Element
-from crm.published import queries
 from crm.published.models import PublishedObject
-from crm.published.queries import Listed
 
 
 def answer(call: Call, root: Element) -> Response:
@@ -25,7 +25,7 @@ def answer(call: Call, root: Element) -> Response:
         raise Failed(HTTPStatus.FORBIDDEN)
     wanted, sought = wanted_of(root), card_filters.read_filter(root.child(CR("filter")))
     write, most = writer(call, call.resource.shelf, wanted), _limit(root)
-    found = _found(call, call.resource, sought, has_bodies=needs_bodies(wanted))
+    found = _found(call, call.resource, sought, wanted)
     parts = [write(row) for row in islice(found, most)]
     if most is not None and next(found, None) is not None:
         parts.append(cut(call.href(call.resource)))
@@ -51,21 +51,17 @@ def count_in(element: Element | None) -> int:
     return int(text)
 
 
-def _found(
-    call: Call, resource: ShelfAt | ObjectAt, sought: CardFilter, *, has_bodies: bool
-) -> Iterator[Listed]:
+def _found(call: Call, resource: ShelfAt | ObjectAt, sought: CardFilter, wanted: Wanted) -> Iterator[Shown]:
     plan = narrowing.for_cards(sought)
     conditions = plan.conditions
     if isinstance(resource, ObjectAt):
         conditions = (*conditions, PublishedObject.name == resource.name)
-    bodies = has_bodies or not plan.is_exact
-    rows = queries.objects(call.session, resource.shelf, *conditions, bodies=bodies)
-    return (row for row in rows if plan.is_exact or _fits(sought, row.body or b""))
-
-
-def _fits(sought: CardFilter, body: bytes) -> bool:
-    try:
-        card: Component | None = next(iter(stream(body).components("VCARD")), None)
-    except BadContent:
-        return False
-    return card is not None and sought.fits(card)
+    rows = listing.shown(
+        call.session,
+        resource.shelf,
+        *conditions,
+        bodies=needs_bodies(wanted) or not plan.is_exact,
+        dates=needs_dates(wanted),
+    )
+    pick = picker(sought.names)
+    return (row for row in rows if plan.is_exact or sought.fits(pick(row.body or b"")))

@@ -1,17 +1,18 @@
 """sync-collection: what changed since a token (RFC 6578). Never cut short unless the client sets a limit."""
 
+from collections.abc import Sequence
 from http import HTTPStatus
 
 from werkzeug.wrappers import Response
 
-from crm.dav import answers, rows, tokens
+from crm.dav import answers, listing, rows, tokens
 from crm.dav.asking import Wanted
 from crm.dav.call import Call, Failed
 from crm.dav.matching import BadFilter
 from crm.dav.reports.book_query import count_in, cut
 from crm.dav.reports.writing import needs_bodies, wanted_of, writer
 from crm.dav.resources import ShelfAt
-from crm.dav.rows import Write
+from crm.dav.rows import Row, Write
 from crm.dav.tokens import Since
 from crm.dav.xml import D, Element, text_tag
 from crm.published import queries
@@ -39,7 +40,7 @@ def answer(call: Call, root: Element) -> Response:
     return _answer(call, parts, tokens.token_at(state, reached))
 
 
-def _parts(call: Call, shelf: Shelf, found: list[Listed], write: Write) -> list[str]:
+def _parts(call: Call, shelf: Shelf, found: Sequence[Row], write: Write) -> list[str]:
     """Each with its properties, or with 404 for what is gone."""
     collection = call.href(ShelfAt(shelf))
     return [
@@ -83,11 +84,14 @@ def _check_level(call: Call, root: Element) -> None:
         raise Failed(HTTPStatus.BAD_REQUEST, text="sync-level is 1 or infinite.")
 
 
-def _changed(call: Call, shelf: Shelf, since: Since | None, wanted: Wanted, most: int | None) -> list[Listed]:
+def _changed(
+    call: Call, shelf: Shelf, since: Since | None, wanted: Wanted, most: int | None
+) -> Sequence[Row]:
     """In the order in which it changed; one more than wanted, to know whether there is more."""
     has_bodies = needs_bodies(wanted)
     if since is None and most is None:
-        return queries.objects(call.session, shelf, bodies=has_bodies)
+        dates = rows.needs_dates(wanted)
+        return [*listing.shown(call.session, shelf, bodies=has_bodies, dates=dates)]
     ahead = None if most is None else most + 1
     if since is None:
         found = sorted(queries.objects(call.session, shelf), key=lambda row: row.seq)[:ahead]
