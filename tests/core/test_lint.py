@@ -17,9 +17,10 @@ TASK = task_object(
     Task("1", STAMP, 0, "Call Dana", created=STAMP, due=date(2026, 11, 27), alarms=(Alarm(480),))
 )
 EVENT = event_object(Event("1", STAMP, 0, STAMP, STAMP.replace(hour=13), "Talk"))
-CARD = Card(
-    "1", "Dana Hart", "Dana", "Hart", emails=(Labelled("d@example.com", "Lab"),), changed=STAMP, photo=b"x"
-)
+LAB = Labelled("d@example.com", "Lab")
+CARD = Card("1", "Dana Hart", "Dana", "Hart", emails=(LAB,), changed=STAMP, photo=b"x")
+DUE = b"DUE;VALUE=DATE:20261127"
+PHOTO = b"PHOTO;ENCODING=b;TYPE=JPEG:"
 
 
 @pytest.mark.parametrize(
@@ -35,7 +36,7 @@ CARD = Card(
         (DUE, b"DUE:20261127T090000", "DUE: a floating time"),
         (DUE, b"DUE;VALUE=DATE:2026-11-27", "DUE: a floating time"),
         (
-            b"DUE;VALUE=DATE:20261127",
+            DUE,
             b"DUE;TZID=Europe/Berlin:20261127T090000",
             "DUE: Europe/Berlin is not declared",
         ),
