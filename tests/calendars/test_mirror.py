@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from crm.accounts.models import User
 from crm.calendars.far import Access, path_of
-from crm.calendars.models import MirroredObject
-from crm.core.kinds import FollowUpState
+from crm.calendars.models import AccountCalendar, MirroredObject
+from crm.core.kinds import FollowUpState, InterviewState
 from crm.db.changes import ChangeAct
 from crm.followups import actions as followups
 from tests.calendars.scene import Scene, a_scene, about, present, title_of
@@ -137,6 +137,11 @@ def test_nothing_of_theirs_is_touched_and_when_nothing_changed_hardly_anything_i
     scene.far.put(scene.calendar.href, f"{path_of(scene.calendar.href)}dentist.ics", THEIRS, etag=None)
     scene.turn()
     before = scene.there()
+    token = scene.session.scalars(select(AccountCalendar.sync_token).where(AccountCalendar.is_own)).one()
+    scene.session.commit()
+    assert (
+        token == scene.far.calendar(scene.calendar.href).sync_token
+    )  # so the next round asks for nothing more
     scene.turn()
     assert scene.there() == before
     assert set(before) == {about(row), "dentist.ics"}
@@ -166,3 +171,16 @@ def test_a_calendar_that_takes_events_only_shows_follow_ups_as_days_and_a_tick_m
     session.commit()
     scene.turn()
     assert set(scene.there()) == {about(soon)}
+
+
+def test_an_interview_that_was_called_off_or_deleted_there_is_so_here(scene: Scene) -> None:
+    off, gone = scene.interview("First round"), scene.interview("Second round", days=8)
+    scene.turn()
+    scene.write(scene.of(off), "STATUS:CONFIRMED", "STATUS:CANCELLED")
+    scene.delete(scene.of(gone))
+    scene.turn()
+    scene.kept(off)
+    scene.kept(gone)
+    assert (off.state, gone.deleted_at is None) == (InterviewState.CANCELLED, False)
+    scene.turn()
+    assert set(scene.there()) == {about(off)}

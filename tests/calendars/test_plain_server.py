@@ -1,6 +1,7 @@
 """A server without sync tokens, ctags and ETags is kept in step all the same."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -10,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from crm import clock
 from crm.accounts.models import User
-from crm.calendars import actions
+from crm.calendars import actions, rounds
 from crm.calendars.far import Access, FarCalendar, connect
 from crm.calendars.models import MirroredObject
+from crm.calendars.rounds import Due
 from crm.calendars.trouble import Trouble
 from crm.core.kinds import FollowUpState
 from crm.followups import actions as followups
@@ -101,3 +103,13 @@ def test_our_own_writing_that_was_cut_off_is_not_taken_for_the_persons_edit(
     scene.kept(row)
     assert row.snoozed_until == today + timedelta(days=15)
     assert f"{today + timedelta(days=15):%Y%m%d}" in scene.of(row).body.decode()
+
+
+def test_of_two_processes_at_once_one_does_the_round(scene: Scene, plain: PlainServer) -> None:
+    for number in range(3):
+        scene.plan(f"Call number {number}")
+    due = Due(scene.account.id, scene.user.id)
+    scene.session.commit()
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(lambda _: rounds.run(scene.app, due), range(2))) == [None, None]
+    assert plain.asked.count("PUT") == 3
