@@ -40,6 +40,8 @@ def background(nudge: Nudge, *, on: date) -> str:
 
 
 def quoted(nudge: Nudge) -> str:
-    """Words to begin with, in quotation marks."""
+    """Words to begin with, in quotation marks; none where there is nobody to say them to."""
+    if nudge.person is None and not (nudge.mailbox or nudge.own_opener):
+        return ""
     text = opener(nudge)
     return f"“{cut(text, LONGEST_OPENER)}”" if text else ""
