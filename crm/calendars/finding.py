@@ -27,6 +27,9 @@ from crm.transfer.reading.interview_score import POSSIBLE
 
 BACK = timedelta(days=30)
 AHEAD = timedelta(days=400)
+UNDONE = timedelta(days=7)
+"""So long "never from this calendar" can be undone with what was found there before."""
+
 OWN_UID = "@keepwarm"
 """How the UIDs of everything that Keepwarm publishes end, in feeds and elsewhere."""
 LONGEST_TITLE = 200
@@ -135,11 +138,7 @@ def keep(
             _fill(row, each)
     gone = sum(_let_go(rows[href]) for href in _away(set(rows), changes, {each.href for each in likely}))
     session.flush()
-    session.execute(
-        delete(FoundEvent).where(
-            FoundEvent.calendar_id == calendar.id, FoundEvent.starts_at < when.now - BACK
-        )
-    )
+    prune(session, when=when)
     after = certain(session)
     if after - before:
         telling.of_found(session, len(after), when=when)
@@ -152,6 +151,16 @@ def _away(known: set[str], changes: Changes, likely: set[str]) -> set[str]:
     there = {each.href for each in changes.objects}
     missing = known - there if changes.is_whole else known & set(changes.gone)
     return (known & read | missing) - likely
+
+
+def prune(session: Session, *, when: When) -> None:
+    """Let go of what is long over, and of what was found where nobody looks any more."""
+    closed = select(AccountCalendar.id).where(AccountCalendar.is_read.is_(False))
+    for is_over in (
+        FoundEvent.starts_at < when.now - BACK,
+        FoundEvent.calendar_id.in_(closed) & (FoundEvent.found_at < when.now - UNDONE),
+    ):
+        session.execute(delete(FoundEvent).where(is_over).execution_options(synchronize_session="fetch"))
 
 
 def _of(calendar: AccountCalendar) -> Select[FoundEvent]:

@@ -60,6 +60,9 @@ def create() -> Response | tuple[str, int]:
     found = asked(form, "password", access, "", lambda far: (far.calendars(), far.home_href))
     if found is None:
         return connect_page(form, chosen), 422
+    known = queries.like(session, access.address, access.username)
+    if known is not None:  # sent twice, and the other one was faster
+        return to_page(known.id)
     new = actions.NewAccount(form.place.name, access, found[1], tuple(found[0]))
     account = actions.add(session, new, key=secret_key(), now=clock.now())
     people.note(session, user_id, "calendar account added", now=clock.now(), detail=form.place.name)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from crm import clock, config
 from crm.accounts import actions as accounts
+from crm.calendars import finding
 from crm.contacts import actions as contacts
 from crm.core.when import When
 from crm.dav import passwords as app_passwords
@@ -149,6 +150,7 @@ def _turn_day(session: Session, when: When) -> object:
 def _empty_trash(session: Session, when: When) -> object:
     """What lay in the trash for 30 days, and the memory of what can be undone no more."""
     published.prune(session, when=when)
+    finding.prune(session, when=when)
     return (
         contacts.purge(session, before=when.now - contacts.TRASH_KEPT, when=when),
         changes.prune(session, before=when.now - changes.KEPT),

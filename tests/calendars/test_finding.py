@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from crm.calendars.finding import MAX_EVENT, sift
+from crm.calendars.finding import sift
+from crm.transfer.movein.calendar.splitting import MAX_EVENT
 from tests.calendars.events import (
     ALL_HANDS,
     BIRTHDAY,

@@ -1,6 +1,7 @@
 """Found events in the list: kept, followed, judged beside the interviews that are there, told once."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import event, select
@@ -152,6 +153,20 @@ def test_news_is_told_once_and_an_unread_notice_is_kept_up_to_date(
         look(session, calendar, changes, when)
     notices = session.scalars(select(Notice).where(Notice.code == FOUND)).all()
     assert [notice.params for notice in notices] == [{"count": 2}]
+
+
+def test_nothing_is_kept_for_long_of_what_is_over_or_not_looked_into_any_more(
+    session: Session, calendar: AccountCalendar, when: When
+) -> None:
+    look(session, calendar, whole(INTERVIEW, "google_panel.ics"), when)
+    later = When(
+        when.now + timedelta(days=38), when.zone
+    )  # the first was on 1 December, the other on the 9th
+    finding.prune(session, when=later)
+    assert [each.said["company"] for each in proposals(session)] == ["Larkspur Robotics"]
+    deciding.close_calendar(session, calendar.id)
+    finding.prune(session, when=later)
+    assert session.scalars(select(FoundEvent.id)).all() == []
 
 
 @pytest.mark.usefixtures("wired")

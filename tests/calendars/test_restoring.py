@@ -1,4 +1,4 @@
-"""A calendar account comes along with an export: without its password, off, and without a calendar to write into."""
+"""A calendar account comes along with an export: off, without its password, with nowhere to write into."""
 
 import json
 from io import BytesIO
