@@ -4,7 +4,18 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import contact_page, corpus, duplicates, engine, feeds, idle, imports, lists, search
+from tests.bench import (
+    contact_page,
+    corpus,
+    duplicates,
+    engine,
+    feeds,
+    idle,
+    imports,
+    lists,
+    published,
+    search,
+)
 from tests.bench.figures import write
 from tests.bench.workshop import workshop
 
@@ -18,6 +29,7 @@ def main() -> None:
             found += duplicates.figures(place)
             found += imports.figures(place)
         found += idle.figures(Path(folder) / "demo")
+    found += published.figures()
     found += corpus.figures()
     found += engine.figures(full="--full" in sys.argv[1:])
     for figure in found:
