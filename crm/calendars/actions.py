@@ -52,7 +52,8 @@ def access_of(account: CalendarAccount, *, key: bytes) -> Access:
 
 
 def note_calendars(session: Session, account: CalendarAccount, found: Iterable[FarCalendar]) -> None:
-    """Add calendars that are new there, follow names and colours; those that are gone are let go."""
+    """Add calendars that are new there, follow names and colours. Those that are gone are let go of unless
+    somebody chose them: they may be back the next time."""
     rows = session.scalars(select(AccountCalendar).where(AccountCalendar.account_id == account.id))
     known = {row.href: row for row in rows}
     for each in found:
@@ -62,7 +63,7 @@ def note_calendars(session: Session, account: CalendarAccount, found: Iterable[F
             session.add(row)
         row.name, row.colour = each.name, each.colour
     for gone in known.values():
-        if not gone.is_own:
+        if not (gone.is_own or gone.is_read):
             session.delete(gone)
     session.flush()
 

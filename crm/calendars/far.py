@@ -6,7 +6,7 @@ as it is read, not percent-encoded.
 """
 
 import secrets
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -82,9 +82,12 @@ class Far:
 
     def calendars(self) -> list[FarCalendar]:
         """All calendars of the account, those that take neither events nor tasks left out."""
-        if not self.home_href:
-            self.home_href = self._find_home()
-        found = self._calendars(self.home_href, depth="1")
+        try:
+            found = self._calendars(self.home_href or self._find_home(), depth="1")
+        except FarTrouble as trouble:
+            if trouble.code is not Trouble.GONE_THERE:
+                raise
+            found = self._calendars(self._find_home(), depth="1")
         return [each for each in found if not each.components or each.components & {"VEVENT", "VTODO"}]
 
     def calendar(self, href: str) -> FarCalendar:
@@ -96,7 +99,30 @@ class Far:
 
     def changes(self, href: str, sync_token: str = "") -> Changes:
         """What changed since the token, or all that is there when the server does not know it. No bodies."""
-        return (self._since(href, sync_token) if sync_token else None) or self._all(href)
+        return (self.since(href, sync_token) if sync_token else None) or self._all(href)
+
+    def since(self, href: str, sync_token: str) -> Changes | None:
+        """What changed since the token; None when the server knows no such token, or nothing of tokens."""
+        etags: dict[str, str] = {}
+        gone: dict[str, None] = {}
+        for _ in range(MOST_PAGES):
+            body = self._dialect.sync(sync_token)
+            _, answer = self._ask("REPORT", href, body, depth="0", takes=NO_SUCH_TOKEN)
+            if answer.status in NO_SUCH_TOKEN:
+                return None
+            page = self._dialect.synced(answer.body)
+            if not page.token:
+                return None
+            for path in page.gone:
+                etags.pop(path, None)
+                gone[path] = None
+            for path in page.changed:
+                gone.pop(path, None)
+                etags[path] = page.etags[path]
+            sync_token = page.token
+            if not page.is_cut:
+                break
+        return Changes(tuple(FarObject(*pair) for pair in etags.items()), tuple(gone), sync_token)
 
     def between(self, href: str, starts: datetime, ends: datetime) -> list[FarObject]:
         """The objects with an event in this time, without bodies."""
@@ -104,18 +130,11 @@ class Far:
         return [FarObject(each.href, each.etag) for each in self._dialect.items(answer.body)]
 
     def objects(self, href: str, paths: Collection[str]) -> Iterator[list[FarObject]]:
-        """These objects with their bodies, some at a time; those that are gone are left out."""
+        """These objects with their bodies, some at a time, without those that are gone or too large."""
         rest = list(paths)
         while rest:
             some, rest = rest[:AT_ONCE], rest[AT_ONCE:]
-            body = self._dialect.multiget(quote(path, safe=SAFE) for path in some)
-            _, answer = self._ask("REPORT", href, body, depth="")
-            wanted = set(some)
-            yield [
-                FarObject(each.href, each.etag, _lines(each.body))
-                for each in self._dialect.items(answer.body)
-                if each.href in wanted and each.body
-            ]
+            yield self._fetched(href, some)
 
     def put(self, href: str, path: str, body: bytes, *, etag: str | None) -> str:
         """Write an object: a new one (None), the one with this ETag, or whatever is there (""). Its ETag,
@@ -138,9 +157,7 @@ class Far:
 
     def make_calendar(self, name: str, colour: str) -> FarCalendar:
         """A new calendar, for events and tasks if the server makes such."""
-        if not self.home_href:
-            self.home_href = self._find_home()
-        href = urljoin(self.home_href, f"keepwarm-{secrets.token_hex(4)}/")
+        href = urljoin(self.home_href or self._find_home(), f"keepwarm-{secrets.token_hex(4)}/")
         for takes in TAKES:
             body = self._dialect.mkcalendar(name, colour, takes)
             ask = Ask("MKCALENDAR", href, body, (("Content-Type", XML),), NOT_MADE)
@@ -153,6 +170,21 @@ class Far:
         """Delete a calendar with all that is in it; fine if it is gone."""
         self.wire.ask(Ask("DELETE", href, takes=frozenset({404, 410})))
 
+    def _fetched(self, href: str, paths: Sequence[str]) -> list[FarObject]:
+        body = self._dialect.multiget(quote(path, safe=SAFE) for path in paths)
+        try:
+            _, answer = self._ask("REPORT", href, body, depth="")
+        except FarTrouble as trouble:
+            if trouble.code is not Trouble.TOO_LARGE:
+                raise
+            half = len(paths) // 2
+            return [*self._fetched(href, paths[:half]), *self._fetched(href, paths[half:])] if half else []
+        return [
+            FarObject(each.href, each.etag, _lines(each.body))
+            for each in self._dialect.items(answer.body)
+            if each.href in paths and each.body
+        ]
+
     def _ask(
         self, method: str, url: str, body: bytes, *, depth: str, takes: frozenset[int] = frozenset()
     ) -> tuple[str, Answer]:
@@ -162,7 +194,8 @@ class Far:
     def _find_home(self) -> str:
         from crm.calendars.discovery import home_of  # noqa: PLC0415 - it loads `dialect`
 
-        return home_of(self.wire)
+        self.home_href = home_of(self.wire)
+        return self.home_href
 
     def _calendars(self, href: str, *, depth: str) -> list[FarCalendar]:
         try:
@@ -197,29 +230,6 @@ class Far:
             sync_token=text(d.TOKEN),
             is_writable=not rights or bool(rights & {"all", "write", "write-content", "bind"}),
         )
-
-    def _since(self, href: str, sync_token: str) -> Changes | None:
-        """None: the server knows no such token, or nothing of tokens."""
-        etags: dict[str, str] = {}
-        gone: dict[str, None] = {}
-        for _ in range(MOST_PAGES):
-            body = self._dialect.sync(sync_token)
-            _, answer = self._ask("REPORT", href, body, depth="0", takes=NO_SUCH_TOKEN)
-            if answer.status in NO_SUCH_TOKEN:
-                return None
-            page = self._dialect.synced(answer.body)
-            if not page.token:
-                return None
-            for path in page.gone:
-                etags.pop(path, None)
-                gone[path] = None
-            for path in page.changed:
-                gone.pop(path, None)
-                etags[path] = page.etags[path]
-            sync_token = page.token
-            if not page.is_cut:
-                break
-        return Changes(tuple(FarObject(*pair) for pair in etags.items()), tuple(gone), sync_token)
 
     def _all(self, href: str) -> Changes:
         before = self.calendar(href).sync_token

@@ -98,10 +98,9 @@ def _read(bench: Bench, reading: Reading) -> None:
 def _changes(bench: Bench, reading: Reading) -> Changes:
     """What is to be looked at; at first, or when the server forgot our token, all in the time that counts."""
     href, cursor = reading.there.href, reading.cursor
-    if cursor.token:
-        changes = bench.far.changes(href, cursor.token)
-        if not changes.is_whole:
-            return changes
+    changes = bench.far.since(href, cursor.token) if cursor.token else None
+    if changes is not None:
+        return changes
     now = bench.when().now
     there = bench.far.between(href, now - BACK, now + AHEAD)
     return Changes(tuple(there), sync_token=reading.there.sync_token, is_whole=True)

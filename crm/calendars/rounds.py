@@ -28,6 +28,7 @@ from crm.calendars.trouble import FarTrouble, Trouble
 from crm.core.when import When
 from crm.db.owner import NotFound, across_owners, acting_as
 from crm.notifications import hold as holds
+from crm.notifications import occurrence
 from crm.notifications.units import settings_of, unit
 from crm.outbound.sealing import BadSeal
 from crm.outbound.web import Web
@@ -176,7 +177,7 @@ def _claimed(account: CalendarAccount, zone: str, now: datetime) -> Claimed:
         account_id=account.id,
         user_id=account.user_id,
         name=account.name,
-        zone=ZoneInfo(zone),
+        zone=occurrence.zone(zone),
         home_href=account.home_href,
         own_href=account.own_href,
         has_made_own=account.has_made_own,

@@ -150,6 +150,5 @@ def whole(typed: str) -> str:
 
 
 def _holder(target: Target) -> str:
-    """Whose the target is; a host of a house, which has no domain, may have other doors that are not."""
-    key = holder_key(target.host)
-    return key if "." in key and target.literal is None else target.authority
+    """Whose the target is. What has no domain may have another's doors beside it: only this one is meant."""
+    return (target.literal is None and holder_key(target.host)) or target.authority

@@ -102,10 +102,9 @@ def domain_key(text: str) -> str:
 
 
 def holder_key(host: str) -> str:
-    """The domain that one party holds: narrower than `domain_key` where names are given away
-    ("anna.duckdns.org" is nobody else's). A host without one, an IP address, is its own."""
-    held = _DOMAINS(host, include_psl_private_domains=True)
-    return held.top_domain_under_public_suffix or host
+    """The domain that one party holds, or "": narrower than `domain_key` where names are given away
+    ("anna.duckdns.org" is nobody else's)."""
+    return _DOMAINS(host, include_psl_private_domains=True).top_domain_under_public_suffix
 
 
 def _email_key(value: str) -> str:

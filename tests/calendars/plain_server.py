@@ -14,12 +14,13 @@ CALENDAR = "/cal/one/"
 @dataclass
 class PlainServer:
     """What is in its one calendar, by path. `has_tags`: whether it knows ETags. `cuts`: so many writes are
-    done, and then the line breaks before the answer."""
+    done, and then the line breaks before the answer. `refuses`: what no object may have in it."""
 
     has_tags: bool = False
     objects: dict[str, bytes] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     cuts: int = 0
+    refuses: bytes = b"\0"
 
     def __call__(self, server: WebServer, line: socket.socket, request: Request) -> None:
         self.asked.append(request.method)
@@ -44,6 +45,8 @@ class PlainServer:
         )
 
     def _put(self, request: Request) -> tuple[int, bytes]:
+        if self.refuses in request.body:
+            return 403, b""
         if "if-none-match" in request.headers and request.path in self.objects:
             return 412, b""
         if request.headers.get("if-match", self._tag(request.path)) != self._tag(request.path):

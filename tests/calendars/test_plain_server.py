@@ -113,3 +113,28 @@ def test_of_two_processes_at_once_one_does_the_round(scene: Scene, plain: PlainS
     with ThreadPoolExecutor(2) as pool:
         assert list(pool.map(lambda _: rounds.run(scene.app, due), range(2))) == [None, None]
     assert plain.asked.count("PUT") == 3
+
+
+def test_an_object_that_is_refused_keeps_no_other_from_being_written(
+    scene: Scene, plain: PlainServer
+) -> None:
+    plain.refuses = b"Dana"
+    refused, taken = scene.plan("Call Dana"), scene.plan("Write Ada")
+    assert scene.turn() is None
+    assert set(scene.there()) == {about(taken)}
+    plain.asked.clear()
+    assert scene.turn() is None
+    assert "PUT" not in plain.asked
+    plain.refuses = b"BEGIN"
+    assert refused.id != taken.id
+    scene.plan("Ask Kim")
+    assert scene.turn() is None  # one that is refused, where others were taken, is about that one
+    for number in range(3):
+        scene.plan(f"Call number {number}")
+    assert scene.turn() is Trouble.CANNOT_WRITE
+
+
+def test_where_nothing_was_ever_taken_the_calendar_takes_nothing(scene: Scene, plain: PlainServer) -> None:
+    plain.refuses = b"BEGIN"
+    scene.plan("Call Dana")
+    assert scene.turn() is Trouble.CANNOT_WRITE

@@ -65,7 +65,7 @@ def trouble(act: Callable[[], object]) -> FarTrouble:
     [
         (says(401), Trouble.WRONG_PASSWORD),
         (says(403), Trouble.WRONG_PASSWORD),
-        (says(404), Trouble.GONE_THERE),
+        (says(404), Trouble.NO_CALENDARS),
         (says(500, b"oops"), Trouble.BUSY_THERE),
         (says(503), Trouble.BUSY_THERE),
         (says(200, HTML, Content_Type="text/html"), Trouble.ANSWER_UNREADABLE),
@@ -216,3 +216,19 @@ def test_an_answer_in_pages_is_read_to_its_end(server: WebServer, far: Far) -> N
     assert [each.href for each in changes.objects] == ["/dav/cal/one/a.ics", "/dav/cal/one/b.ics"]
     assert changes.sync_token == "t2"
     assert not changes.is_whole
+
+
+def test_what_is_too_large_together_is_fetched_apart_and_what_is_too_large_alone_is_left(
+    server: WebServer, far: Far
+) -> None:
+    sizes = {"/cal/a": 3_000_000, "/cal/b": 3_000_000, "/cal/c": 6_000_000, "/cal/d": 10}
+
+    def reply(server: WebServer, line: socket.socket, request: Request) -> None:
+        wanted = [path for path in sizes if f">{path}<".encode() in request.body]
+        data = (f"<C:calendar-data>{'x' * sizes[path]}</C:calendar-data>" for path in wanted)
+        said = multistatus(*(prop(path, body) for path, body in zip(wanted, data, strict=True)))
+        says(207, said)(server, line, request)
+
+    server.reply = reply
+    [found] = far.objects(far.home_href, list(sizes))
+    assert [each.href for each in found] == ["/cal/a", "/cal/b", "/cal/d"]

@@ -24,21 +24,25 @@ from crm.core.content_lines import BadContent
 log = structlog.get_logger()
 
 AT_A_TIME = 25
+SEVERAL = 3
 OF_THE_OBJECT = frozenset({Trouble.CANNOT_WRITE, Trouble.TOO_LARGE})
 """What a server says of one object that it does not want; if it wants none, it is about the calendar."""
 
 
 @dataclass(slots=True)
 class Written:
-    """What came of some wishes: the ETags of what was written, by path, and what was refused or left."""
+    """What came of some wishes: the ETags of what was written, by path, and what was refused."""
 
     etags: dict[str, str] = field(default_factory=dict)
     refused: list[str] = field(default_factory=list)
     trouble: FarTrouble | None = None
 
-    def check(self) -> None:
-        """Raises the trouble when nothing at all was taken."""
-        if self.trouble is not None and not self.etags:
+    def check(self, *, has_taken: bool) -> None:
+        """Raises the trouble when it is about all of the calendar: nothing was ever taken, or several refused
+        and none taken now."""
+        if self.trouble is None or self.etags:
+            return
+        if not has_taken or len(self.refused) >= SEVERAL:
             raise self.trouble
 
 
@@ -79,7 +83,6 @@ def _create(bench: Bench, calendar: FarCalendar, wishes: Sequence[Wish]) -> None
     _note(bench, wishes, written)
     for found in bench.far.objects(calendar.href, there):
         _adopt(bench, found)
-    written.check()
 
 
 def _update(bench: Bench, calendar: FarCalendar, wishes: Sequence[Wish]) -> None:
@@ -93,7 +96,6 @@ def _update(bench: Bench, calendar: FarCalendar, wishes: Sequence[Wish]) -> None
             except Clash:
                 continue
         _note(bench, [wish for _each, wish in ready], written)
-        written.check()
 
 
 def _prepare(
@@ -141,6 +143,7 @@ def _put(bench: Bench, calendar: FarCalendar, wish: Wish, etag: str | None, writ
 def _note(bench: Bench, wishes: Sequence[Wish], written: Written) -> None:
     """Keep the ETags of what was written; what was refused is not tried again before it changes."""
     with bench.unit() as (session, when):
+        written.check(has_taken=_has_taken(session, bench))
         rows = rows_at(session, bench.claimed.account_id, [wish.href for wish in wishes])
         for wish in wishes:
             row = rows.get(wish.href)
@@ -149,8 +152,15 @@ def _note(bench: Bench, wishes: Sequence[Wish], written: Written) -> None:
             if wish.href in written.etags:
                 row.etag, row.body_hash, row.written_at = written.etags[wish.href], wish.digest, when.now
                 row.seen = kept(wish.body)
-            elif wish.href in written.refused and written.etags:
+            elif wish.href in written.refused:
                 row.body_hash = wish.digest
+
+
+def _has_taken(session: Session, bench: Bench) -> bool:
+    """Whether the calendar ever took anything of ours."""
+    written = MirroredObject.written_at.is_not(None)
+    ours = MirroredObject.account_id == bench.claimed.account_id
+    return session.scalar(select(MirroredObject.id).where(ours, written).limit(1)) is not None
 
 
 def _adopt(bench: Bench, found: Sequence[FarObject]) -> None:
