@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from crm.accounts.models import User
@@ -12,8 +12,10 @@ from crm.contacts.models import Contact
 from crm.core.kinds import Stage
 from crm.followups.models import FollowUp
 from crm.notifications.models import Channel, Delivery, DeliveryState, Reminder, Worker
+from crm.published import actions as published
+from crm.published.models import PublishedMark, PublishedObject, Shelf
 from tests.cli.conftest import Crm
-from tests.factories import a_contact, an_opening
+from tests.factories import MADE, a_contact, an_opening
 
 
 def found(output: str) -> list[str]:
@@ -157,3 +159,27 @@ def test_what_waits_and_what_rests_is_told_and_is_no_fault(crm: Crm, session: Se
     assert found(done.output) == []
     assert "decides on under Notices: 1 held" in done.output
     assert "rest after failures: 1 mail (tried again from" in done.output
+
+
+def test_a_card_that_is_not_what_would_be_written_is_found(crm: Crm, session: Session, user: User) -> None:
+    dana = a_contact(session)
+    published.open_shelves(session, now=datetime.now(UTC))
+    session.commit()
+    session.execute(delete(PublishedMark))
+    session.add(
+        PublishedObject(
+            shelf=Shelf.CONTACTS,
+            name="a.vcf",
+            uid="a",
+            ref_id=dana.id,
+            body=b"BEGIN:VCARD\r\nVERSION:3.0\r\nUID:a\r\nFN:Somebody else\r\nEND:VCARD\r\n",
+            etag='"a"',
+            seq=1,
+            made_at=MADE,
+            changed_at=MADE,
+        )
+    )
+    session.commit()
+    assert found(crm("doctor").output) == [
+        "BAD  account 1: things that phones are shown otherwise than they are: 1"
+    ]
