@@ -7,6 +7,7 @@ octets and ends with CRLF.
 import re
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
+from functools import lru_cache
 
 from crm.core.content_params import Params, end_of_head, joined, read_params
 from crm.core.ics_text import clean, line, unescaped
@@ -14,7 +15,11 @@ from crm.core.ics_text import clean, line, unescaped
 MAX_BYTES = 1_048_576
 MAX_LINES = 20_000
 MAX_DEPTH = 8
-_HEAD = re.compile(r"\ufeff?(?:([A-Za-z0-9_-]{1,60})\.)?([A-Za-z][A-Za-z0-9_/ -]{0,99}?)[ \t]*(?=[;:])")
+_HEAD = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?:([A-Za-z0-9_-]{1,60})\.)?([A-Za-z][A-Za-z0-9_/ -]{0,99}?)[ \t]*(?=[;:])"
+)
+_LOGICAL = re.compile(rb"[^\n]*(?:\n[ \t][^\n]*)*\n?")
+_NOTHING = b" \t\r\n\xef\xbb\xbf"
 _FOLD = re.compile(rb"\r?\n[ \t]")
 
 
@@ -50,7 +55,7 @@ class Line:
     A line that is no property (only in what `stream` reads) has no name.
     """
 
-    __slots__ = ("_end", "_params", "_text", "group", "name", "raw")
+    __slots__ = ("_params", "_text", "group", "name", "raw")
 
     def __init__(self, name: str, value: str, params: Params | None = None, group: str = "") -> None:
         head = f"{group}.{name}" if group else name
@@ -67,26 +72,30 @@ class Line:
 
     def _take(self, raw: bytes) -> None:
         self.raw = raw
-        plain = _FOLD.sub(b"", raw) if b"\n" in raw[:-1] else raw
-        self._text = plain.decode("utf-8", "replace").rstrip("\r\n")
+        self._text: str | None = None
         self._params: dict[str, tuple[str, ...]] | None = None
-        self._end = -1
-        head = _HEAD.match(self._text)
-        self.group, self.name = (head[1] or "", head[2].upper()) if head else ("", "")
+        head = _HEAD.match(raw) or _HEAD.match(_FOLD.sub(b"", raw))
+        self.group, self.name = (_decoded(head[1]), _capitals(head[2])) if head else ("", "")
+
+    @property
+    def text(self) -> str:
+        """All of it, unfolded."""
+        if self._text is None:
+            raw = self.raw
+            plain = _FOLD.sub(b"", raw) if b"\n" in raw[:-1] else raw
+            self._text = plain.decode("utf-8", "replace").rstrip("\r\n")
+        return self._text
 
     @property
     def value(self) -> str:
-        if self._end < 0:
-            self._end = end_of_head(self._text)
-        return self._text[self._end + 1 :]
+        text = self.text
+        return text[end_of_head(text) + 1 :]
 
     @property
     def params(self) -> dict[str, tuple[str, ...]]:
         """By their names. A word without a name, as in vCard 2.1, is a TYPE."""
         if self._params is None:
-            if self._end < 0:
-                self._end = end_of_head(self._text)
-            self._params = read_params(self._text[: self._end])
+            self._params = read_params(self.text[: end_of_head(self.text)])
         return self._params
 
     def param(self, name: str) -> str:
@@ -94,7 +103,7 @@ class Line:
         return next(iter(self.params.get(name, ())), "")
 
     def __repr__(self) -> str:
-        return f"<Line {self._text!r}>"
+        return f"<Line {self.text!r}>"
 
 
 class Component:
@@ -196,6 +205,8 @@ def parse(
     data: bytes, *, max_bytes: int = MAX_BYTES, max_lines: int = MAX_LINES, max_depth: int = MAX_DEPTH
 ) -> Component:
     """The one object that the data is. Raises `BadContent` for what is more, less or something else."""
+    if len(data) > max_bytes:
+        raise BadContent(Reason.TOO_LARGE)
     try:
         data.decode()
     except UnicodeDecodeError:
@@ -218,9 +229,10 @@ def stream(
         raise BadContent(Reason.TOO_LARGE)
     whole = Component.of("", b"")
     stack = [whole]
-    for count, raw in enumerate(_logical(data)):
-        if count >= max_lines:
-            raise BadContent(Reason.TOO_MANY_LINES)
+    lines = _LOGICAL.findall(data)
+    if len(lines) > max_lines:
+        raise BadContent(Reason.TOO_MANY_LINES)
+    for raw in lines:
         each = Line.of(raw)
         if each.name == "BEGIN":
             if len(stack) > max_depth:
@@ -230,7 +242,7 @@ def stream(
             stack.append(inner)
         elif each.name == "END" and each.value.strip().upper() == stack[-1].name and len(stack) > 1:
             stack.pop().close(raw)
-        else:
+        elif raw:
             stack[-1].items.append(each)
     return whole
 
@@ -239,27 +251,14 @@ def _check(component: Component, *, is_root: bool) -> None:
     if not is_root and not component.is_closed:
         raise BadContent(Reason.NOT_CLOSED, component.name)
     for each in component.items:
-        is_out_of_place = isinstance(each, Line) and (is_root or each.name in ("", "END"))
-        if isinstance(each, Line) and is_out_of_place and each.raw.strip(b" \t\r\n\xef\xbb\xbf"):
+        if isinstance(each, Line) and (is_root or each.name in ("", "END")) and each.raw.strip(_NOTHING):
             raise BadContent(Reason.NO_PROPERTY, repr(each.raw[:60]))
 
 
-def _logical(data: bytes) -> Iterator[bytes]:
-    """The lines with what is folded to them; each keeps its line end."""
-    begun: list[bytes] = []
-    for raw in data.splitlines(keepends=True) if b"\r" not in data.replace(b"\r\n", b"") else _at_feeds(data):
-        if begun and raw[:1] in (b" ", b"\t"):
-            begun.append(raw)
-            continue
-        if begun:
-            yield b"".join(begun)
-        begun = [raw]
-    if begun:
-        yield b"".join(begun)
+@lru_cache(maxsize=1_000)
+def _capitals(name: bytes) -> str:
+    return name.decode().upper()
 
 
-def _at_feeds(data: bytes) -> list[bytes]:
-    """Split at line feeds only: a return alone is part of its line."""
-    pieces = [piece + b"\n" for piece in data.split(b"\n")]
-    pieces[-1] = pieces[-1][:-1]
-    return [piece for piece in pieces if piece]
+def _decoded(group: bytes | None) -> str:
+    return group.decode() if group else ""

@@ -52,7 +52,15 @@ def escaped(text: str) -> str:
 
 def unescaped(value: str) -> str:
     """A text value as it is meant (RFC 5545 3.3.11, RFC 6350 3.4), also with the escapes that Google adds."""
-    return _ESCAPE.sub(_meant, value) if "\\" in value else value
+    if "\\" not in value:
+        return value
+    found = []
+    for piece in value.split("\\\\"):
+        plain = piece.replace("\\n", "\n").replace("\\,", ",").replace("\\;", ";")
+        if "\\" in plain:
+            return _ESCAPE.sub(_meant, value)
+        found.append(plain)
+    return "\\".join(found)
 
 
 def parts(value: str) -> list[str]:

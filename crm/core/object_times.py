@@ -64,9 +64,10 @@ class Clock:
         tzid = line.param("TZID")
         if not tzid:
             return None, ""
+        if known := exact(tzid):
+            return _zone_info(known), known
         defined = self._defined().get(tzid)
-        known = exact(tzid) or (exact(defined.location) if defined else None)
-        if known:
+        if defined and (known := exact(defined.location)):
             return _zone_info(known), known
         offset = defined.offset_at(wall) if defined else None
         return (timezone(offset), "") if offset is not None else (None, "")

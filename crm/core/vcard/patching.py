@@ -11,6 +11,8 @@ from crm.core.vcard.said import EMAILS, EVERYBODY, LINKS, PHONES, Said
 from crm.core.vcard.ways import Ways
 from crm.core.vcard_text import Card, Version
 
+_FOLD = re.compile(rb"\r?\n[ \t]")
+
 
 def patch_card(stored: Component, card: Card) -> bool:
     """Whether anything had to be set."""
@@ -30,8 +32,9 @@ def patch_card(stored: Component, card: Card) -> bool:
 
 def latin(line: Line) -> str:
     """Unfolded, a character for each byte, soft line breaks of quoted-printable joined."""
-    text = re.sub(rb"\r?\n[ \t]", b"", line.raw).decode("latin-1")
-    if "QUOTED-PRINTABLE" in text[:400].upper():
+    raw = line.raw if b"\n" not in line.raw[:-1] else _FOLD.sub(b"", line.raw)
+    text = raw.decode("latin-1")
+    if "\n" in text[:-1] and "QUOTED-PRINTABLE" in text[:400].upper():
         text = re.sub(r"=[ \t]*\r?\n", "", text)
     return text.rstrip("\r\n")
 

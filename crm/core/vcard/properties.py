@@ -34,7 +34,7 @@ class CodePage:
 def code_page(lines: list[str]) -> CodePage:
     """The one that some line of the card declares, else cp1252, as Windows writes in the west."""
     for line in lines:
-        found = _CHARSET.search(line, 0, 400)
+        found = _CHARSET.search(line, 0, 400) if "harset" in line or "HARSET" in line else None
         name = _known(found.group(1)) if found else None
         if name and name not in _UTF8:
             return CodePage(name, is_declared=True)
