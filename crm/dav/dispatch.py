@@ -55,9 +55,7 @@ def run(caller: Caller, resource: Resource, when: When) -> Response:
         session.rollback()
         return error(Failed(HTTPStatus.NOT_FOUND))
     except SQLAlchemyError:
-        session.rollback()
-        log.exception("a device was not served")
-        return _busy()
+        return unable()
 
 
 def error(failed: Failed) -> Response:
@@ -137,7 +135,10 @@ def _wrong_method(resource: Resource) -> Response:
     return response
 
 
-def _busy() -> Response:
+def unable() -> Response:
+    """The database is busy or away: the client is to come back, and keeps what it has."""
+    log.exception("a device was not served")
+    db.session.rollback()
     expect_reading(True)
     response = error(Failed(HTTPStatus.SERVICE_UNAVAILABLE, text="Busy. Please try again soon."))
     response.headers["Retry-After"] = RETRY_AFTER

@@ -5,6 +5,7 @@ from http import HTTPStatus
 
 import structlog
 from flask import request
+from flask_babel import gettext as _
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
@@ -39,7 +40,7 @@ def find(now: datetime) -> Caller | Response:
 def refused() -> Response:
     """401 and how to come in."""
     return Response(
-        "A password for a device is needed. It is made in the settings, under Devices.\n",
+        _("A password for a device is needed. It is made in the settings, under Devices.") + "\n",
         HTTPStatus.UNAUTHORIZED,
         {"WWW-Authenticate": CHALLENGE, "DAV": CLASSES},
         mimetype="text/plain",
@@ -73,7 +74,7 @@ def _count_failure(now: datetime) -> Response:
     if wait is None:
         return refused()
     return Response(
-        "Too many wrong passwords from this address.\n",
+        _("Too many wrong passwords from this address.") + "\n",
         HTTPStatus.TOO_MANY_REQUESTS,
         {"Retry-After": str(int(wait.total_seconds()))},
         mimetype="text/plain",

@@ -1,14 +1,17 @@
 """What calendar and contacts apps talk to: `/dav/`, and the places where they look for it."""
 
+from collections.abc import Callable
 from http import HTTPStatus
 
 from flask import Blueprint
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
 from crm import clock
 from crm.accounts.gate import tokenless
 from crm.core.when import When
 from crm.dav import dispatch, entrance
+from crm.dav.caller import Caller
 from crm.dav.resources import Front, Resource
 from crm.web.public import site_path
 
@@ -27,13 +30,7 @@ bp = Blueprint("dav", __name__)
 @tokenless
 def dav(path: str = "") -> Response:
     """Everything below `/dav/`."""
-    now = clock.now()
-    found = entrance.find(now)
-    if isinstance(found, Response):
-        return found
-    response = dispatch.respond(found, path, When(now, found.zone))
-    entrance.note_use(found, now)
-    return response
+    return _served(lambda caller, when: dispatch.respond(caller, path, when))
 
 
 @bp.route("/.well-known/caldav", methods=METHODS, provide_automatic_options=False, strict_slashes=False)
@@ -59,8 +56,18 @@ def front_principals() -> Response:
 
 
 def _signpost(resource: Resource) -> Response:
+    return _served(lambda caller, when: dispatch.run(caller, resource, when))
+
+
+def _served(answer: Callable[[Caller, When], Response]) -> Response:
+    """The answer to whoever asks with a password that is good; it is noted when that was."""
     now = clock.now()
-    found = entrance.find(now)
+    try:
+        found = entrance.find(now)
+    except SQLAlchemyError:
+        return dispatch.unable()
     if isinstance(found, Response):
         return found
-    return dispatch.run(found, resource, When(now, found.zone))
+    response = answer(found, When(now, found.zone))
+    entrance.note_use(found, now)
+    return response

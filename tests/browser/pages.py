@@ -33,6 +33,8 @@ NO_PAGES = {
     "people.table": "a table for a spreadsheet",
     "contacts.known": "a part of the form of a contact, fetched while typing",
     "contacts.photo": "a picture",
+    "dav.dav": "for calendar and contacts apps",
+    "dav.well_known": "a signpost for them",
     "feed_addresses.calendar": "a calendar for calendar apps",
     "feed_addresses.no_calendar": "nothing",
     "feed_addresses.robots": "plain text for robots",

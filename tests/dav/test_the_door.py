@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from crm.accounts.models import User
@@ -230,3 +230,15 @@ def test_an_object_that_is_too_large_or_none_is_named(device: Device) -> None:
     )
     assert (none.status, none.precondition) == (403, "valid-calendar-data")
     assert device.sync(device.interviews).responses == {}
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("table", ["published_object", "app_password"])
+def test_a_database_in_trouble_is_no_crash(device: Device, session: Session, table: str) -> None:
+    session.execute(text(f"ALTER TABLE {table} RENAME TO elsewhere"))
+    session.commit()
+    answer = device.sync(device.interviews)
+    assert (answer.status, answer.headers["Retry-After"]) == (503, "5")
+    session.execute(text(f"ALTER TABLE elsewhere RENAME TO {table}"))
+    session.commit()
+    assert device.sync(device.interviews).status == 207
