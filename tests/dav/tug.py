@@ -125,8 +125,13 @@ class Tug(RuleBasedStateMachine):
                 else:
                     self.phone[name] = get(self.device, path)
 
-    @rule(pick=PICK, how=st.sampled_from(["tick", "untick", "cancel", "move", "rename", "own"]), days=DAYS)
+    @rule(
+        pick=PICK,
+        how=st.sampled_from(["tick", "untick", "cancel", "move", "move", "rename", "own"]),
+        days=DAYS,
+    )
     def phone_edits_a_task(self, pick: int, how: str, days: int) -> None:
+        """One in three stays on the phone for a while."""
         name = self._pick(".ics", pick)
         if name is None:
             return
@@ -140,6 +145,8 @@ class Tug(RuleBasedStateMachine):
             "own": [("X-OWN", f"X-OWN:{next(NUMBERS)}")],
         }
         self._edit(name, edits[how])
+        if pick % 3:
+            self._send(name)
 
     @rule(pick=PICK)
     def phone_edits_a_card(self, pick: int) -> None:
@@ -147,14 +154,18 @@ class Tug(RuleBasedStateMachine):
         if name is not None:
             number = next(NUMBERS)
             self._edit(name, [("NOTE", f"NOTE:From the phone {number}"), ("X-OWN", f"X-OWN:{number}")])
+            if pick % 3:
+                self._send(name)
 
     @rule(pick=PICK)
     def phone_sends(self, pick: int) -> None:
-        """What was refused stays out, and nothing of it is stored."""
+        """What could not be sent before."""
         names = sorted(self.dirty)
-        if not names:
-            return
-        name = names[pick % len(names)]
+        if names:
+            self._send(names[pick % len(names)])
+
+    def _send(self, name: str) -> None:
+        """What is refused stays out, and nothing of it is stored."""
         text, there = self.dirty.pop(name), self.phone[name]
         status = there.put(text).status
         assert status in (204, 412), status
