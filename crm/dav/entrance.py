@@ -15,7 +15,7 @@ from crm.accounts.throttle import Limit
 from crm.dav import caller
 from crm.dav.caller import Caller
 from crm.dav.methods.options import CLASSES
-from crm.db.engine import expect_reading
+from crm.db.engine import expect_reading, in_a_hurry
 from crm.db.flask import db
 from crm.db.owner import acting_as
 
@@ -53,7 +53,7 @@ def note_use(found: Caller, now: datetime) -> None:
         return
     expect_reading(False)
     try:
-        with acting_as(found.user_id), Session(db.engine) as unit:
+        with in_a_hurry(), acting_as(found.user_id), Session(db.engine) as unit:
             caller.note_use(unit, found, request.user_agent.string, now=now)
             unit.commit()
     except SQLAlchemyError:

@@ -1,6 +1,8 @@
 """Engines for both databases: SQLite with WAL and explicit transactions, PostgreSQL with psycopg."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
@@ -8,7 +10,9 @@ from sqlalchemy import Engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
 BUSY_MS = 15_000
+HURRIED_MS = 500
 _reading: ContextVar[bool] = ContextVar("reading", default=False)
+_hurried: ContextVar[bool] = ContextVar("hurried", default=False)
 
 
 def expect_reading(only_reading: bool) -> None:
@@ -18,6 +22,19 @@ def expect_reading(only_reading: bool) -> None:
     later fails with "database is locked" without waiting.
     """
     _reading.set(only_reading)
+
+
+@contextmanager
+def in_a_hurry() -> Iterator[None]:
+    """Transactions that begin in the block give up soon when somebody else holds what they want to write.
+
+    For what may as well be written another time, while somebody waits for an answer.
+    """
+    before = _hurried.set(True)
+    try:
+        yield
+    finally:
+        _hurried.reset(before)
 
 
 def engine_options(url: str) -> dict[str, Any]:
@@ -48,5 +65,16 @@ def _on_connect(connection: DBAPIConnection, _record: object) -> None:
 
 @event.listens_for(Engine, "begin")
 def _on_begin(connection: Any) -> None:
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("BEGIN" if _reading.get() else "BEGIN IMMEDIATE")
+    if connection.dialect.name != "sqlite":
+        if _hurried.get():
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = {HURRIED_MS}")
+        return
+    begin = "BEGIN" if _reading.get() else "BEGIN IMMEDIATE"
+    if not _hurried.get():
+        connection.exec_driver_sql(begin)
+        return
+    connection.exec_driver_sql(f"PRAGMA busy_timeout={HURRIED_MS}")
+    try:
+        connection.exec_driver_sql(begin)
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={BUSY_MS}")

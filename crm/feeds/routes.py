@@ -16,6 +16,7 @@ from crm.feeds.address import slug
 from crm.feeds.building import preview
 from crm.feeds.definition import Definition, definition_of
 from crm.feeds.forms import FeedForm
+from crm.feeds.lasting import memory
 from crm.feeds.models import Feed
 from crm.feeds.serving import EMPTIED
 from crm.notifications import queries as channels
@@ -105,8 +106,10 @@ def save(feed_id: int) -> Response | tuple[str, int]:
 @bp.post("/feeds/<int:feed_id>/replacement")
 def replace(feed_id: int) -> Response:
     """Give it a new address; the old one empties itself."""
-    feed, _token = actions.replace(db.session(), _in_use(feed_id), box=pages.box(), now=clock.now())
+    old = _in_use(feed_id)
+    feed, _token = actions.replace(db.session(), old, box=pages.box(), now=clock.now())
     db.session.commit()
+    memory().forget(old.token_hash)
     say(_("This is the new address. Calendars under the old one empty themselves."))
     return redirect(url_for("feeds.page", feed_id=feed.id), 303)
 
@@ -117,6 +120,7 @@ def revoke(feed_id: int) -> Response:
     feed = queries.feed(db.session(), feed_id)
     actions.revoke(db.session(), feed, now=clock.now())
     db.session.commit()
+    memory().forget(feed.token_hash)
     say(_("“%(name)s” was revoked. Calendar apps empty it when they read it next.", name=feed.name))
     return redirect(url_for("feeds.index"), 303)
 

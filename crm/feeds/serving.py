@@ -4,6 +4,7 @@ Apps are easily put off (CALENDARS 1.1): no cookie, no redirect, no page, and no
 """
 
 import gzip
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http import HTTPStatus
@@ -19,13 +20,14 @@ from werkzeug.wrappers import Response
 from crm import clock
 from crm.accounts.gate import tokenless
 from crm.accounts.tokens import digest
-from crm.db.engine import expect_reading
+from crm.db.engine import expect_reading, in_a_hurry
 from crm.db.flask import db
 from crm.db.owner import acting_as
 from crm.feeds import actions, queries
 from crm.feeds.actions import Built, Fetch
 from crm.feeds.address import slug
 from crm.feeds.building import build, key_of, site
+from crm.feeds.lasting import Served, memory
 from crm.feeds.queries import Address
 from crm.feeds.rendering import etag_of, render_empty
 from crm.feeds.rolling import day_for
@@ -38,6 +40,7 @@ METHODS = (
 )  # fmt: skip
 EMPTIED = timedelta(days=14)
 FETCH_NOTED = timedelta(hours=1)
+RETRY_AFTER = 300
 
 bp = Blueprint("feed_addresses", __name__)
 log = structlog.get_logger()
@@ -58,13 +61,14 @@ def calendar(token: str, name: str) -> Response:
     """The calendar, for whoever knows its address."""
     if request.method not in READING:
         return _wrong_method()
-    now = clock.now()
-    found = queries.address(db.session(), digest(token))
-    if found is None:
-        return _nothing()
-    if found.revoked_at is not None:
-        return _revoked(found, found.revoked_at, now)
-    return _current(found, now)
+    now, token_hash = clock.now(), digest(token)
+    try:
+        return _answered(token_hash, now)
+    except SQLAlchemyError:
+        log.exception("calendar not read")
+        with suppress(SQLAlchemyError):
+            db.session.rollback()
+        return _remembered(token_hash, now)
 
 
 @bp.route("/f/<path:rest>", methods=METHODS, merge_slashes=False, provide_automatic_options=False)
@@ -81,7 +85,30 @@ def robots() -> Response:
     return Response("User-agent: *\nAllow: /f/\nDisallow: /\n", mimetype="text/plain")
 
 
-def _current(found: Address, now: datetime) -> Response:
+def _answered(token_hash: str, now: datetime) -> Response:
+    found = queries.address(db.session(), token_hash)
+    if found is None:
+        return _nothing()
+    if found.revoked_at is not None:
+        memory().forget(token_hash)
+        return _revoked(found, found.revoked_at, now)
+    answer, response = _current(found, now)
+    if answer.body is not None and answer.etag:
+        memory().keep(token_hash, Served(found.name, answer.etag, answer.changed, answer.body, now))
+    return response
+
+
+def _remembered(token_hash: str, now: datetime) -> Response:
+    """The database cannot be asked: what was served last; an error only where nothing was."""
+    served = memory().recall(token_hash, now=now)
+    if served is None:
+        response = _plain(_("This calendar cannot be read right now."), HTTPStatus.SERVICE_UNAVAILABLE)
+        response.headers["Retry-After"] = str(RETRY_AFTER)
+        return response
+    return _conditional(served.name, Answer(served.etag, served.changed, served.body))
+
+
+def _current(found: Address, now: datetime) -> tuple[Answer, Response]:
     """The calendar of today: as it was kept, or built anew; the old one when that fails."""
     try:
         built = _built(found, now)
@@ -89,12 +116,15 @@ def _current(found: Address, now: datetime) -> Response:
         log.exception("calendar not built", feed=found.feed_id)
         db.session.rollback()
         built = None
-    response = _conditional(found, _answer(found, built))
+    answer = _answer(found, built)
+    if answer.body is None and not _has_it(answer):
+        answer = _read(found)
+    response = _conditional(found.name, answer)
     if built is not None or _is_to_be_noted(found, now):
         count = built.count if built is not None else found.event_count
         fetch = Fetch(request.user_agent.string, response.status_code, count)
         _keep(found, built, fetch if request.method == "GET" else None, now)
-    return response
+    return answer, response
 
 
 def _answer(found: Address, built: Built | None) -> Answer:
@@ -124,7 +154,7 @@ def _keep(found: Address, built: Built | None, fetch: Fetch | None, now: datetim
     session.rollback()
     expect_reading(False)
     try:
-        with acting_as(found.user_id):
+        with in_a_hurry(), acting_as(found.user_id):
             if built is not None:
                 actions.keep_body(session, found.feed_id, built)
             if fetch is not None:
@@ -137,15 +167,14 @@ def _keep(found: Address, built: Built | None, fetch: Fetch | None, now: datetim
         expect_reading(True)
 
 
-def _conditional(found: Address, answer: Answer) -> Response:
+def _conditional(name: str, answer: Answer) -> Response:
     """304 where the client has it already, else the bytes."""
     response = Response()
     if answer.etag and _has_it(answer):
         response.status_code = HTTPStatus.NOT_MODIFIED
     else:
-        answer = answer if answer.body is not None else _read(found)
         response.headers["Content-Type"] = "text/calendar; charset=utf-8"
-        response.headers["Content-Disposition"] = f'inline; filename="{slug(found.name)}.ics"'
+        response.headers["Content-Disposition"] = f'inline; filename="{slug(name)}.ics"'
         _fill(response, answer)
     if answer.etag:
         response.headers.setdefault("ETag", f'"{answer.etag}"')
@@ -193,7 +222,7 @@ def _revoked(found: Address, revoked_at: datetime, now: datetime) -> Response:
     if now - revoked_at >= EMPTIED:
         return _plain(_("This calendar is gone."), HTTPStatus.GONE)
     body = _empty(found)
-    return _conditional(found, Answer(etag_of(body), revoked_at, body))
+    return _conditional(found.name, Answer(etag_of(body), revoked_at, body))
 
 
 def _nothing() -> Response:
