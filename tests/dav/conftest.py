@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from crm import clock
 from crm.accounts.models import User
 from crm.published import actions
 from crm.published.models import Shelf
@@ -19,7 +20,7 @@ Put = Callable[..., None]
 @pytest.fixture
 def noon(monkeypatch: pytest.MonkeyPatch) -> None:
     """For requests it is the Wednesday noon of the tests, too."""
-    monkeypatch.setattr("crm.clock.now", lambda: NOW)
+    monkeypatch.setattr(clock, "now", lambda: NOW)
 
 
 @pytest.fixture
