@@ -1,9 +1,9 @@
-"""What is decided about found events: taken to the preview, dismissed, or a calendar let alone for good."""
+"""What is decided about calendars and found events: taken, dismissed, not looked into, not written into."""
 
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session, undefer
 
-from crm.calendars.models import AccountCalendar, FoundEvent, FoundState
+from crm.calendars.models import AccountCalendar, CalendarAccount, FoundEvent, FoundState, MirroredObject
 from crm.core.when import When
 from crm.db.owner import NotFound, one
 from crm.transfer.invitations import staging
@@ -44,6 +44,17 @@ def close_calendar(session: Session, calendar_id: int) -> AccountCalendar:
 def open_calendar(session: Session, calendar_id: int) -> AccountCalendar:
     """Look into it again, from the beginning. Raises `NotFound`."""
     return _read(session, calendar_id, is_read=True)
+
+
+def write_nothing(session: Session, account: CalendarAccount) -> None:
+    """Write into none of its calendars any more; what was written stays there."""
+    session.execute(delete(MirroredObject).where(MirroredObject.account_id == account.id))
+    session.execute(
+        update(AccountCalendar).where(AccountCalendar.account_id == account.id).values(is_own=False)
+    )
+    account.own_href, account.has_made_own, account.takes_tasks = "", False, False
+    account.failures, account.error_class, account.response = 0, "", ""
+    session.flush()
 
 
 def _read(session: Session, calendar_id: int, *, is_read: bool) -> AccountCalendar:

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from crm import clock
 from crm.accounts import actions as people
 from crm.accounts.gate import current_user
-from crm.calendars import actions, providers, queries
+from crm.calendars import actions, deciding, providers, queries
 from crm.calendars.far import Access, Far, FarCalendar
 from crm.calendars.forms import HERE, MAKE, NOTHING, THERE, RemovalForm, SecretForm, WriteForm, connect_form
 from crm.calendars.models import CalendarAccount
@@ -65,6 +65,7 @@ def create() -> Response | tuple[str, int]:
         return to_page(known.id)
     new = actions.NewAccount(form.place.name, access, found[1], tuple(found[0]))
     account = actions.add(session, new, key=secret_key(), now=clock.now())
+    account.next_at = None  # a round before the calendars are chosen would put off the one after it
     people.note(session, user_id, "calendar account added", now=clock.now(), detail=form.place.name)
     session.commit()
     say(_("Connected. Now choose the calendars."))
@@ -85,7 +86,8 @@ def choose(account_id: int) -> str:
     read = [row.id for row in rows if row.is_read]
     is_new = account.last_ok_at is None and not account.own_href
     chosen = [row.id for row in rows] if is_new and not read else read
-    return choice_page(account, WriteForm(formdata=None, calendars=rows, own=MAKE, read=chosen))
+    own = MAKE if is_new or account.own_href else NOTHING
+    return choice_page(account, WriteForm(formdata=None, calendars=rows, own=own, read=chosen))
 
 
 @bp.post("/settings/calendars/<int:account_id>/choice")
@@ -109,6 +111,8 @@ def save_choice(account_id: int) -> Response | tuple[str, int]:
             return choice_page(account, form), 422
     if found is not None:
         actions.take_own(session, account, found, made=own == MAKE, now=clock.now())
+    elif form.own.data == NOTHING and account.own_href:
+        deciding.write_nothing(session, account)
     actions.choose_calendars(session, account, form.read.data or [])
     actions.ask_soon(account, now=clock.now())
     session.commit()

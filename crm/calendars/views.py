@@ -124,6 +124,8 @@ def _health(account: CalendarAccount, when: When) -> tuple[str, str, str]:
         what, helps = wording.trouble(account.error_class, account.response)
         since = _in_step(account, when)
         return f"{what} {since}".strip(), helps, "danger"
+    if account.last_ok_at is None and account.next_at is None:
+        return _("Connected. Now choose the calendars, and the first round begins."), "", "info"
     if account.last_ok_at is None:
         return _("Connected. The first round begins within a minute or two."), "", "info"
     return _in_step(account, when), "", "good"
@@ -139,9 +141,9 @@ def _next(account: CalendarAccount, when: When) -> str:
     if account.is_leaving:
         return _("What Keepwarm wrote there is being taken away.")
     if not account.is_on:
-        return _("Nothing is asked there until you switch it on.")
+        return _("Nothing is asked there before you switch it on.")
     if account.next_at is None:
-        return _("Nothing is asked there until you did something about it.")
+        return _("Nothing is asked there before you did something about it.")
     if account.claimed_until is not None and account.claimed_until > when.now:
         return _("A round is under way.")
     if account.next_at <= when.now + timedelta(minutes=1):

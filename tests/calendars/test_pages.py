@@ -93,6 +93,24 @@ def test_choosing_only_where_to_look_asks_nobody(client: FlaskClient, session: S
     assert fresh(session, work).is_read
     assert not fresh(session, home).is_read
     assert fresh(session, account).own_href == ""
+    account.last_ok_at = clock.now()
+    session.commit()
+    page = text(client, f"/settings/calendars/{account.id}/choice")
+    assert 'value="nothing" checked' in page  # what was chosen is not undone by saving the page again
+
+
+def test_a_calendar_that_is_gone_can_be_given_up(client: FlaskClient, session: Session) -> None:
+    account = an_account(session)
+    home, work = calendars(session, account.id)
+    account.own_href, home.is_own = home.href, True
+    account.failures, account.error_class = 1, "gone_there"
+    session.commit()
+    path = f"/settings/calendars/{account.id}/choice"
+    assert 'value="nothing"' in text(client, path)
+    assert client.post(path, data={"own": "nothing", "read": [str(work.id)]}).status_code == 303
+    assert fresh(session, account).own_href == ""
+    assert account.failures == 0
+    assert not fresh(session, home).is_own
 
 
 def test_sync_now_says_when_it_may_and_asks_for_no_sooner(client: FlaskClient, session: Session) -> None:

@@ -19,7 +19,7 @@ from crm.notifications.models import Notice
 from crm.transfer.invitations import unattended
 from crm.transfer.invitations.staging import HandedIn
 from tests.calendars import far_account
-from tests.calendars.events import DENTIST, INTERVIEW, body, lying, whole
+from tests.calendars.events import DENTIST, INTERVIEW, Lying, body, lying, whole
 from tests.calendars.events import News as Changed
 
 MOVED = replace(
@@ -187,3 +187,20 @@ def test_the_list_costs_the_same_however_much_waits(
     look(session, calendar, whole(MOVED, *many), when)
     assert len(proposals(session)) == 10
     assert statements() <= one
+
+
+def test_hostile_bytes_in_an_event_are_kept_and_shown_like_any_other(
+    session: Session, calendar: AccountCalendar, when: When
+) -> None:
+    bad = "\x00\x01\u2028\ud83d\ufffe<script>"
+    people = ((f"Dana{bad}", "dana.hart@initech.example"),)
+    hostile = replace(
+        INTERVIEW, uid=f"x{bad}@initech.example", summary=f"Interview{bad}", location=bad, people=people
+    )
+    data = hostile.text().encode("utf-8", "surrogatepass")
+    look(session, calendar, Changed([Lying("/cal/%00\x7f.ics", '"\x7f"', data)]), when)
+    [proposal] = proposals(session)
+    assert proposal.title.startswith("Interview")
+    staged, _index = deciding.hand_in(session, proposal.id, when=when)
+    session.commit()
+    assert staged.name.endswith(".ics")
