@@ -54,7 +54,7 @@ def test_a_round_trip_of_everything(served: Served, tmp_path: Path) -> None:
     assert "Marek" not in desk.people()
     alike(served, desk)
 
-    desk.run("todo", "delete", "--yes", str(desk.task("Write to Zoë")["id"]))
+    desk.run("todo", "delete", "--yes", str(desk.task("Buy stamps")["id"]))
     desk.run("khard", "remove", "--force", "Bo Lund")
     desk.sync()
     alike(served, desk)
@@ -69,13 +69,14 @@ def test_a_round_trip_of_everything(served: Served, tmp_path: Path) -> None:
 def _here(desk: CommandLine) -> None:
     """Ticked, made, moved; a new card and an edited one."""
     desk.run("todo", "done", str(desk.task("Dana Hart")["id"]))
-    desk.run("todo", "new", "-l", "followups", "-d", "2027-01-20", "Write to Zoë")
+    desk.run("todo", "new", "-l", "followups", "-d", "2027-01-20", "Buy stamps")
     desk.run("todo", "edit", "--due", _in_days(20).isoformat(), str(desk.task("Zoë Ångström")["id"]))
     desk.run("khard", "new", "-a", "contacts", "-i", "/dev/stdin", typed=NEW_CARD)
-    shown = desk.run("khard", "show", "--format", "yaml", "Zoë")
+    shown = desk.run("khard", "show", "--format", "yaml", "李 小龙")
     edited = shown.replace("Nickname:", "Nickname: Zo", 1).replace("Title:", "Title: Director #", 1)
     assert edited != shown
-    desk.run("khard", "edit", "-i", "/dev/stdin", "Zoë", typed=edited)
+    (desk.home / "li.yaml").write_text(edited)
+    desk.run("khard", "edit", "-i", str(desk.home / "li.yaml"), "李 小龙", typed="y\n")
 
 
 def _arrived(served: Served) -> None:
@@ -85,7 +86,7 @@ def _arrived(served: Served) -> None:
         assert done is not None
         logged = session.get_one(Interaction, done.closed_by)
         assert logged.occurred_on >= _in_days(-1)
-        written = session.scalars(select(FollowUp).where(FollowUp.title == "Write to Zoë")).one()
+        written = session.scalars(select(FollowUp).where(FollowUp.title == "Buy stamps")).one()
         assert written.due_on == date(2027, 1, 20)
         moved = _of(session, "Zoë Ångström", FollowUpState.OPEN)
         assert moved is not None
