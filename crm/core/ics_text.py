@@ -28,7 +28,10 @@ def clean(text: str) -> str:
 
 def one_line(text: str) -> str:
     """`text` cleaned, on one line, with single spaces."""
-    return " ".join(clean(text).split())
+    plain = clean(text)
+    if "  " in plain or "\n" in plain or not plain.isascii() or plain[:1] == " " or plain[-1:] == " ":
+        return " ".join(plain.split())
+    return plain
 
 
 def checked_url(text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from crm.core.content_lines import Component, Line
 from crm.core.ics_text import clean, escaped, instant, items, one_line, parts
 from crm.core.vcard.pictures import picture_line
-from crm.core.vcard.properties import Property, code_page, parsed
+from crm.core.vcard.properties import code_page, parsed
 from crm.core.vcard.said import EMAILS, EVERYBODY, LINKS, PHONES, Said
 from crm.core.vcard.ways import Ways
 from crm.core.vcard_text import Card, Version
@@ -16,7 +16,7 @@ _FOLD = re.compile(rb"\r?\n[ \t]")
 
 def patch_card(stored: Component, card: Card) -> bool:
     """Whether anything had to be set."""
-    patch = _Patch(stored)
+    patch = _Patch(stored, has_photo=card.photo is not None)
     patch.name(card)
     patch.text("ORG", patch.said.company, one_line(card.company))
     patch.title(one_line(card.title))
@@ -42,16 +42,14 @@ def latin(line: Line) -> str:
 class _Patch:
     """The stored card, what it says, and whether that was changed."""
 
-    def __init__(self, stored: Component) -> None:
+    def __init__(self, stored: Component, *, has_photo: bool) -> None:
         self.stored = stored
         _attach_strays(stored)
-        page = code_page([latin(each) for each in stored.items if isinstance(each, Line)])
-        read: dict[int, Property] = {}
-        for each in stored.items:
-            if isinstance(each, Line) and (found := parsed(latin(each), page)):
-                read[id(each)] = found
+        lines = {id(each): latin(each) for each in stored.items if isinstance(each, Line)}
+        page = code_page(list(lines.values()))
+        read = {key: found for key, text in lines.items() if (found := parsed(text, page))}
         said = Said(each for each in read.values() if each.value)
-        self.said = said.card()
+        self.said = said.card(has_photo=has_photo)
         self.ways = Ways(stored, read, said)
         self.is_changed = False
 

@@ -31,15 +31,17 @@ class Said:
         self._found: dict[str, list[Property]] = defaultdict(list)
         for each in properties:
             self._found[each.name].append(each)
+        self._ways: dict[int, Labelled | None] = {}
         self._labels = {each.group: each for each in self._found.get("X-ABLABEL", ()) if each.group}
 
-    def card(self) -> Card:
+    def card(self, *, has_photo: bool = True) -> Card:
         """All that we know to read. The name is FN or N; else the company, an address or the nickname."""
+        given, family = self._parts_of_name()
         return Card(
             uid=one_line(self._first("UID")),
             name=self._name(),
-            given=self._parts_of_name()[0],
-            family=self._parts_of_name()[1],
+            given=given,
+            family=family,
             company=self._company(),
             title=one_line(self._first("TITLE") or self._first("ROLE")),
             emails=self.ways(EMAILS),
@@ -48,7 +50,7 @@ class Said:
             tags=self._tags(),
             note=self._note(),
             changed=self._changed(),
-            photo=picture(self._found.get("PHOTO", ())),
+            photo=picture(self._found.get("PHOTO", ())) if has_photo else None,
         )
 
     def ways(self, names: tuple[str, ...]) -> tuple[Labelled, ...]:
@@ -58,6 +60,11 @@ class Said:
 
     def way(self, each: Property) -> Labelled | None:
         """None for one that is empty or takes no calls."""
+        if id(each) not in self._ways:
+            self._ways[id(each)] = self._read_way(each)
+        return self._ways[id(each)]
+
+    def _read_way(self, each: Property) -> Labelled | None:
         value = _SCHEME.sub("", one_line(unescaped(each.value)), count=1)
         if not value or not _NO_CALLS.isdisjoint(each.types):
             return None
