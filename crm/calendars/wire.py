@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
+from crm.calendars.digest import Asked, Challenge, signed
 from crm.calendars.trouble import FarTrouble, Trouble
 from crm.contacts.keys import holder_key
 from crm.outbound import verdict
@@ -68,6 +69,8 @@ class Wire:
         self.web = web
         self.access = access
         self.asked = 0
+        self._challenge: Challenge | None = None
+        self._signed = 0
         self._may_go_on = may_go_on
         self._holder = _holder(self._checked(access.address))
 
@@ -95,19 +98,33 @@ class Wire:
         return FarTrouble(code or Trouble.ANSWER_UNREADABLE, words, retry_after=verdict.waiting(answer))
 
     def _once(self, ask: Ask, url: str) -> Answer:
-        if self.asked >= MOST_REQUESTS or not self._may_go_on():
-            raise Spent
-        self.asked += 1
         target = self._checked(url)
         if _holder(target) != self._holder:
             raise FarTrouble(Trouble.REFUSED_ADDRESS, "redirect")
-        letter = Letter(ask.method, (*ask.headers, ("Authorization", self._basic())), ask.body)
+        answer = self._sent(ask, target)
+        if answer.status == 401 and self._takes_up(answer.headers.get("www-authenticate", "")):
+            answer = self._sent(ask, target)
+        return answer
+
+    def _takes_up(self, said: str) -> bool:
+        """Whether a server that wants Digest was not answered so yet, or wants only a newer nonce."""
+        challenge = Challenge.of(said)
+        if challenge is None or (self._challenge is not None and not challenge.is_stale):
+            return False
+        self._challenge, self._signed = challenge, 0
+        return True
+
+    def _sent(self, ask: Ask, target: Target) -> Answer:
+        if self.asked >= MOST_REQUESTS or not self._may_go_on():
+            raise Spent
+        self.asked += 1
+        letter = Letter(ask.method, (*ask.headers, ("Authorization", self._sign(ask, target))), ask.body)
         try:
             answer = self.web.exchange(target, letter, lambda: None)
         except Refused as refused:
             raise FarTrouble(Trouble.REFUSED_ADDRESS, refused.reason.value) from None
         except Broken as broken:
-            words = verdict.clean(broken.said, (self.access.password, url))
+            words = verdict.clean(broken.said, (self.access.password, target.path))
             raise FarTrouble(Trouble.UNREACHABLE, f"{broken.trouble.value}: {words}") from None
         if len(answer.body) >= self.web.largest:
             raise FarTrouble(Trouble.TOO_LARGE, verdict.said(answer, ()))
@@ -136,8 +153,12 @@ class Wire:
             raise FarTrouble(Trouble.REFUSED_ADDRESS, Reason.SCHEME.value)
         return target
 
-    def _basic(self) -> str:
-        pair = f"{self.access.username}:{self.access.password}".encode()
+    def _sign(self, ask: Ask, target: Target) -> str:
+        username, password = self.access.username, self.access.password
+        if self._challenge is not None:
+            self._signed += 1
+            return signed(self._challenge, username, password, Asked(ask.method, target.path, self._signed))
+        pair = f"{username}:{password}".encode()
         return f"Basic {base64.b64encode(pair).decode()}"
 
 
