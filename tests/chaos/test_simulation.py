@@ -35,6 +35,7 @@ def check(account: Account) -> None:
     assert account.stuck == []
 
 
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("number", [1])
 def test_weeks_of_trouble_lose_and_double_nothing(sqlite_template: Path, tmp_path: Path, number: int) -> None:
     with a_stage(sqlite_template, tmp_path) as stage:
