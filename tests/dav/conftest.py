@@ -6,7 +6,6 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from crm import clock
 from crm.accounts.models import User
 from crm.published import actions
 from crm.published.models import Shelf
@@ -15,12 +14,6 @@ from tests.dav.device import Device, a_password
 from tests.released import session as session
 
 Put = Callable[..., None]
-
-
-@pytest.fixture
-def noon(monkeypatch: pytest.MonkeyPatch) -> None:
-    """For requests it is the Wednesday noon of the tests, too."""
-    monkeypatch.setattr(clock, "now", lambda: NOW)
 
 
 @pytest.fixture

@@ -16,12 +16,13 @@ from tests import factories
 from tests.accounts.visiting import ON_SQLITE
 from tests.dav.device import Device
 from tests.dav.facts import snapshot
+from tests.dav.noon import device as device
 from tests.dav.objects import event
 from tests.dav.phone import create, get, held, only
 from tests.released import fresh
 
 wall = datetime.fromisoformat
-pytestmark = [pytest.mark.usefixtures("noon"), ON_SQLITE]
+pytestmark = ON_SQLITE
 
 
 @pytest.fixture

@@ -1,12 +1,8 @@
 """Addresses at which nothing can lie, whatever the database would make of them."""
 
-import pytest
-
 from tests.dav.device import Device
 from tests.dav.objects import event
 from tests.dav.phone import create, held
-
-pytestmark = pytest.mark.usefixtures("noon")
 
 
 def test_names_that_are_none(device: Device) -> None:

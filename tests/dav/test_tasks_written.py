@@ -19,11 +19,12 @@ from tests import factories
 from tests.accounts.visiting import ON_SQLITE
 from tests.dav.device import Device
 from tests.dav.facts import snapshot
+from tests.dav.noon import device as device
 from tests.dav.objects import task
 from tests.dav.phone import create, get, held, only
 from tests.released import fresh
 
-pytestmark = [pytest.mark.usefixtures("noon"), ON_SQLITE]
+pytestmark = ON_SQLITE
 FRIDAY = date(2026, 11, 27)
 
 

@@ -6,7 +6,6 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crm import clock
 from crm.contacts.actions import set_cadence
 from crm.contacts.models import Contact
 from crm.core.cadence import Tier
@@ -21,10 +20,10 @@ from crm.interactions.models import Interaction
 from tests import factories
 from tests.dav.device import Device
 from tests.dav.facts import snapshot
+from tests.dav.noon import device as device
 from tests.dav.phone import Held, held
 from tests.released import fresh
 
-pytestmark = pytest.mark.usefixtures("noon")
 DONE = "STATUS:COMPLETED\r\nCOMPLETED:20261123T230500Z\r\nPERCENT-COMPLETE:100"
 
 
@@ -143,7 +142,7 @@ def test_each_write_is_listed_and_can_be_taken_back(
     session.rollback()
     [trace] = traces.recent(session)
     assert (trace.device, trace.ref_id, [step.did for step in trace.steps]) == ("Phone", row.id, [Did.DONE])
-    back = traces.undo(session, trace.id, when=When(clock.now(), when.zone))
+    back = traces.undo(session, trace.id, when=when)
     session.commit()
     assert (back.conflicts, snapshot(session)) == ((), before)
     assert traces.recent(session)[0].undone_at is not None

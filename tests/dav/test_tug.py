@@ -25,13 +25,11 @@ def pull(app: Flask, session: Session, when: When, how: settings) -> None:
 
 
 @ON_SQLITE
-@pytest.mark.usefixtures("noon")
 def test_the_web_and_a_phone_agree_in_the_end(app: Flask, session: Session, when: When) -> None:
     pull(app, session, when, SHORT)
 
 
 @pytest.mark.long
 @pytest.mark.timeout(3600)
-@pytest.mark.usefixtures("noon")
 def test_they_agree_whatever_they_do(app: Flask, session: Session, when: When) -> None:
     pull(app, session, when, LONG)

@@ -19,10 +19,13 @@ from tests import factories
 from tests.accounts.visiting import ON_SQLITE
 from tests.dav.device import Answer, Device, a_password, basic
 from tests.dav.facts import snapshot
+from tests.dav.noon import at_noon
+from tests.dav.noon import device as device
+from tests.dav.noon import reader as reader
 from tests.dav.objects import card, event, task
 from tests.dav.phone import create, get, held, only
 
-pytestmark = [pytest.mark.usefixtures("noon"), ON_SQLITE]
+pytestmark = ON_SQLITE
 WRITES = ("PUT", "DELETE", "MOVE", "COPY", "PROPPATCH", "MKCALENDAR", "MKCOL", "POST")
 
 
@@ -57,7 +60,7 @@ def test_a_password_for_reading_writes_nothing(
 
 def test_a_password_for_contacts_reaches_no_calendar(app: Flask, session: Session, user: User) -> None:
     _, secret = a_password(session, scope=Scope.CONTACTS)
-    phone = Device(app.test_client(), user.email, secret, user.id)
+    phone = at_noon(app, user.email, secret, user.id)
     assert create(phone, phone.followups + "x.ics", task("x")).status == 404
     assert create(phone, phone.contacts + "x.vcf", card("x", "Sam Poe")).status == 201
 
@@ -72,7 +75,7 @@ def test_another_user_s_addresses_are_not_there(
         _, secret = a_password(session)
         followups.add(session, NewFollowUp("Theirs", when.today), when=when)
         session.commit()
-        theirs = Device(app.test_client(), stranger.email, secret, stranger.id)
+        theirs = at_noon(app, stranger.email, secret, stranger.id)
         before = held(theirs, theirs.followups)
     mine, target = only(device, device.followups), next(iter(before.values()))
     headers = {"Destination": device.followups + "x.ics", "Content-Type": "text/calendar"}

@@ -25,7 +25,8 @@ from crm.followups.actions import AlreadyDecided, NewFollowUp
 from crm.followups.models import FollowUp
 from crm.published.models import PublishedObject
 from tests import factories
-from tests.dav.device import Device, a_password
+from tests.dav.device import a_password
+from tests.dav.noon import at_noon
 from tests.dav.objects import card, task
 from tests.dav.phone import Held, create, get, held
 
@@ -64,7 +65,7 @@ class Tug(RuleBasedStateMachine):
         self.acting = acting_as(user.id)
         self.acting.__enter__()
         _, secret = a_password(self.session)
-        self.device = Device(self.app.test_client(), user.email, secret, user.id)
+        self.device = at_noon(self.app, user.email, secret, user.id)
         self.shelves = {".ics": self.device.followups, ".vcf": self.device.contacts}
         self.web_plans("water the plants", 3)
         self.web_adds()
