@@ -1,4 +1,4 @@
-"""A CalDAV server of few means: no sync-token, and on wish no ETags; never a ctag; events only."""
+"""A CalDAV server of few means: no sync-token, and on wish no ETags; never a ctag."""
 
 import re
 import socket
@@ -14,13 +14,15 @@ CALENDAR = "/cal/one/"
 @dataclass
 class PlainServer:
     """What is in its one calendar, by path. `has_tags`: whether it knows ETags. `cuts`: so many writes are
-    done, and then the line breaks before the answer. `refuses`: what no object may have in it."""
+    done, and then the line breaks before the answer. `refuses`: what no object may have
+    in it."""
 
     has_tags: bool = False
     objects: dict[str, bytes] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     cuts: int = 0
     refuses: bytes = b"\0"
+    takes: str = "VEVENT"
 
     def __call__(self, server: WebServer, line: socket.socket, request: Request) -> None:
         self.asked.append(request.method)
@@ -31,7 +33,7 @@ class PlainServer:
         says(status, body)(server, line, request)
 
     def _propfind(self, request: Request) -> tuple[int, bytes]:
-        found = [_calendar()] if request.path == CALENDAR or request.headers["depth"] == "1" else []
+        found = [_calendar(self.takes)] if request.path == CALENDAR or request.headers["depth"] == "1" else []
         if request.path == CALENDAR and request.headers["depth"] == "1":
             found += [self._object(path) for path in self.objects]
         return 207, _multistatus(found)
@@ -68,10 +70,11 @@ class PlainServer:
         return _response(path, f"<D:resourcetype/>{tag}{data}")
 
 
-def _calendar() -> str:
+def _calendar(component: str) -> str:
     kind = "<D:resourcetype><D:collection/><C:calendar/></D:resourcetype><D:displayname>One</D:displayname>"
-    takes = '<C:supported-calendar-component-set><C:comp name="VEVENT"/></C:supported-calendar-component-set>'
-    return _response(CALENDAR, kind + takes)
+    takes = f'<C:comp name="{component}"/>'
+    said = f"<C:supported-calendar-component-set>{takes}</C:supported-calendar-component-set>"
+    return _response(CALENDAR, kind + said)
 
 
 def _response(path: str, properties: str) -> str:

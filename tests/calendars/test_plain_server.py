@@ -138,3 +138,11 @@ def test_where_nothing_was_ever_taken_the_calendar_takes_nothing(scene: Scene, p
     plain.refuses = b"BEGIN"
     scene.plan("Call Dana")
     assert scene.turn() is Trouble.CANNOT_WRITE
+
+
+def test_a_list_of_tasks_gets_no_interviews(scene: Scene, plain: PlainServer) -> None:
+    plain.takes, scene.account.takes_tasks = "VTODO", True
+    scene.interview("Second round")
+    row = scene.plan("Call Dana")
+    assert scene.turn() is None
+    assert set(scene.there()) == {about(row)}

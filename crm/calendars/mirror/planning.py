@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from crm.accounts import queries as accounts
 from crm.calendars.bench import Bench
-from crm.calendars.far import path_of
+from crm.calendars.far import FarCalendar, path_of
 from crm.calendars.mirror.shapes import There, shown_day, task_as_event
 from crm.calendars.models import MirroredObject
 from crm.core.content_lines import BadContent
@@ -54,7 +54,7 @@ class Wish:
     body: bytes = b""
 
 
-def plan(bench: Bench) -> list[Wish]:
+def plan(bench: Bench, calendar: FarCalendar) -> list[Wish]:
     """At most `MOST` wishes: what has to go first, then what changed, then what is new, the soonest first."""
     with bench.unit() as (session, when):
         _catch_up(bench, session, when)
@@ -70,7 +70,7 @@ def plan(bench: Bench) -> list[Wish]:
         }
         wanted = {
             (shelf, each.ref_id): each
-            for shelf in SHELVES
+            for shelf in _taken(calendar)
             for each in queries.objects(session, shelf)
             if each.ref_id is not None
         }
@@ -83,6 +83,12 @@ def plan(bench: Bench) -> list[Wish]:
         ]
         some = sorted(wishes, key=lambda wish: list(Act).index(wish.act))[:MOST]
         return list(_with_bodies(session, some, there))
+
+
+def _taken(calendar: FarCalendar) -> tuple[Shelf, ...]:
+    """What has a place there: in a list of tasks no interview has."""
+    takes_events = not calendar.components or "VEVENT" in calendar.components
+    return SHELVES if takes_events else (Shelf.FOLLOW_UPS,)
 
 
 def with_body(wish: Wish, body: bytes) -> Wish:

@@ -48,7 +48,7 @@ class Written:
 
 def write_out(bench: Bench, calendar: FarCalendar) -> int:
     """Write there what changed here; how many objects were touched."""
-    wishes = planning.plan(bench)
+    wishes = planning.plan(bench, calendar)
     steps = {Act.DELETE: _delete, Act.UPDATE: _update, Act.CREATE: _create}
     for act in Act:
         for some in _pieces([wish for wish in wishes if wish.act is act]):
