@@ -18,7 +18,7 @@ from crm.published.queries import Listed
 Row = Shown | Listed
 Write = Callable[[Row], str]
 DATES: Final = frozenset({D("getlastmodified")})
-_PLAIN: Final = re.compile(r"[A-Za-z0-9._~@+-]+").fullmatch
+_PLAIN: Final = re.compile(r"[A-Za-z0-9._~@+-]{1,200}")
 CARD_TYPE: Final = "text/vcard; charset=utf-8"
 
 
@@ -67,6 +67,11 @@ def needs_dates(wanted: Wanted) -> bool:
     return wanted.kind is Kind.ALL or not DATES.isdisjoint(wanted.names)
 
 
+def is_plain(name: str) -> bool:
+    """Whether a name stands in an address as it is."""
+    return _PLAIN.fullmatch(name) is not None
+
+
 def href_of(collection: str, name: str) -> str:
     """The address of an object in a collection."""
     return collection + quote(name, safe=SAFE_IN_NAMES)
@@ -82,7 +87,7 @@ def _joined(collection: str, makers: list[Write], missing: str) -> Write:
     )
 
     def write(row: Row) -> str:
-        name = row.name if _PLAIN(row.name) else quote(row.name, safe=SAFE_IN_NAMES).replace("&", "&amp;")
+        name = row.name if is_plain(row.name) else quote(row.name, safe=SAFE_IN_NAMES).replace("&", "&amp;")
         inner = "".join([make(row) for make in makers])
         return f"{start}{name}{middle}{inner}{end}"
 

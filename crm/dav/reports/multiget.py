@@ -5,12 +5,11 @@ from http import HTTPStatus
 
 from werkzeug.wrappers import Response
 
-from crm.dav import answers
+from crm.dav import answers, listing, rows
 from crm.dav.call import Call, Failed
 from crm.dav.reports.writing import needs_bodies, wanted_of, writer
 from crm.dav.resources import NoResource, ObjectAt, ShelfAt
 from crm.dav.xml import D, Element
-from crm.published import queries
 from crm.published.models import Shelf
 
 MOST_HREFS = 5000
@@ -39,8 +38,11 @@ def _answer(call: Call, root: Element) -> Response:
 def _parts(call: Call, root: Element, shelf: Shelf, hrefs: list[str]) -> Iterator[str]:
     wanted = wanted_of(root)
     write = writer(call, shelf, wanted)
-    names = {href: name for href in hrefs if (name := _name(call, shelf, href)) is not None}
-    found = queries.by_names(call.session, shelf, set(names.values()), bodies=needs_bodies(wanted))
+    collection = call.href(ShelfAt(shelf))
+    names = {href: name for href in hrefs if (name := _name(call, shelf, collection, href)) is not None}
+    found = listing.by_names(
+        call.session, shelf, set(names.values()), bodies=needs_bodies(wanted), dates=rows.needs_dates(wanted)
+    )
     told = set()
     for href in hrefs:
         row = found.get(names.get(href, ""))
@@ -51,8 +53,11 @@ def _parts(call: Call, root: Element, shelf: Shelf, hrefs: list[str]) -> Iterato
             yield write(row)
 
 
-def _name(call: Call, shelf: Shelf, href: str) -> str | None:
+def _name(call: Call, shelf: Shelf, collection: str, href: str) -> str | None:
     """The name of the object that an href means, if it may be in this collection."""
+    rest = href.removeprefix(collection)
+    if href.startswith(collection) and rows.is_plain(rest):
+        return rest
     try:
         found = call.at(href)
     except NoResource:
