@@ -4,6 +4,7 @@ An event is read and scored as an invitation is that somebody drops. What does n
 not kept; nothing here makes an interview: what is kept waits in a list for its owner's word.
 """
 
+import hashlib
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from crm.core.when import When
 from crm.db.owner import owner_id
 from crm.interviews.models import Interview
 from crm.transfer.invitations.staging import reader_for
+from crm.transfer.invitations.verdict import identity
 from crm.transfer.movein.calendar.splitting import MAX_EVENT, may_matter
 from crm.transfer.reading import DoubtCode, Event, Reader, understand
 from crm.transfer.reading.interview_score import POSSIBLE
@@ -203,7 +205,8 @@ def _fits(event: Event, what: Looking) -> bool:
 def _fill(row: FoundEvent, found: Likely) -> None:
     event = found.event
     row.etag, row.body = found.etag, found.body
-    row.uid, row.title, row.starts_at = event.uid or "", event.summary[:LONGEST_TITLE], event.starts_at
+    row.uid, _place = identity(event, hashlib.sha256(found.body).hexdigest(), found.index)
+    row.title, row.starts_at = event.summary[:LONGEST_TITLE], event.starts_at
     row.said = _said(event, found.index)
     if row.state is not FoundState.DISMISSED:
         row.state = FoundState.PROPOSED

@@ -6,7 +6,7 @@ device's own again.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, undefer
@@ -29,10 +29,11 @@ MOST = 20
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Such an event."""
+    """Such an event; `starts` is aware, or the day of one that lasts all day."""
 
     id: int
     title: str
+    starts: date
     starts_at: datetime
 
 
@@ -74,10 +75,10 @@ def _kept(row: PublishedObject, when: When) -> Kept | None:
     if row.starts_at is None or row.starts_at < when.now - BACK:
         return None
     try:
-        title = read_event(row.body, home=when.zone).summary
+        event = read_event(row.body, home=when.zone)
     except BadContent:
         return None
-    return Kept(row.id, title, row.starts_at)
+    return Kept(row.id, event.summary, event.starts, row.starts_at)
 
 
 def _events() -> Select[PublishedObject]:

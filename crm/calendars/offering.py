@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from babel.dates import format_date
 from flask import Blueprint, redirect, render_template, url_for
@@ -128,15 +128,15 @@ def open_calendar(calendar_id: int) -> Response:
 
 
 def _of_device(each: Kept, when: When) -> DeviceOffer:
-    return DeviceOffer(
-        each.id, each.title or _("No title"), _leaf(each.starts_at, when), clocktime(each.starts_at)
-    )
+    hour = clocktime(each.starts) if isinstance(each.starts, datetime) else _("all day")
+    return DeviceOffer(each.id, each.title or _("No title"), _leaf(each.starts, when), hour)
 
 
-def _leaf(at: datetime, when: When) -> tuple[str, str, str]:
+def _leaf(at: date, when: When) -> tuple[str, str, str]:
     """Month, day and weekday, as a leaf of a calendar has them."""
-    local, locale = at.astimezone(when.zone), get_locale()
-    return format_date(local, "LLL", locale=locale), str(local.day), format_date(local, "EEE", locale=locale)
+    day = at.astimezone(when.zone).date() if isinstance(at, datetime) else at
+    locale = get_locale()
+    return format_date(day, "LLL", locale=locale), str(day.day), format_date(day, "EEE", locale=locale)
 
 
 def _offer(each: Proposal, when: When) -> Offer:

@@ -74,6 +74,7 @@ def test_it_is_handed_to_the_preview(client: FlaskClient, session: Session, when
     [theirs] = store(session, when, ahead)
     page = client.get("/interviews/found").get_data(as_text=True)
     assert INTERVIEW.summary in page
+    assert "2:00" in page  # in Berlin
     answer = client.post(f"/interviews/found/devices/{theirs.id}/taking")
     assert "Dana Hart" in client.get(answer.location).get_data(as_text=True)
     assert client.post(f"/interviews/found/devices/{theirs.id + 7}/taking").status_code == 404

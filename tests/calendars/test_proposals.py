@@ -110,6 +110,18 @@ def test_a_taken_one_is_off_the_list_and_its_undo_brings_it_back(
 
 
 @pytest.mark.usefixtures("wired")
+def test_one_without_a_uid_is_known_by_its_content_once_it_was_taken(
+    session: Session, user: User, calendar: AccountCalendar, when: When
+) -> None:
+    data = b"".join(line for line in body(INTERVIEW).splitlines(True) if not line.startswith(b"UID:"))
+    look(session, calendar, Changed([Lying("/cal/nameless.ics", body=data)]), when)
+    assert len(proposals(session)) == 1
+    unattended.take(session, HandedIn(data, "event.ics"), user, when=when)
+    session.commit()
+    assert proposals(session) == []
+
+
+@pytest.mark.usefixtures("wired")
 def test_a_known_interview_that_moves_there_is_offered_as_moved_and_changes_nothing_by_itself(
     session: Session, user: User, calendar: AccountCalendar, when: When
 ) -> None:
