@@ -11,7 +11,7 @@ from crm.core.ics_text import clean, escaped
 from tests.core.hostile import HOSTILE
 from tests.lines_lint import of_lines
 
-TODO = (
+TASK = (
     b"BEGIN:VCALENDAR\r\n"
     b"VERSION:2.0\r\n"
     b"BEGIN:VTODO\r\n"
@@ -31,7 +31,7 @@ BREAKS = st.sampled_from([b"\r\n", b"\n", b"\r", b"\r\r\n", b""])
 
 
 def todo() -> tuple[Component, Component]:
-    whole = parse(TODO)
+    whole = parse(TASK)
     return whole, whole.components("VTODO")[0]
 
 
@@ -63,7 +63,7 @@ def test_names_values_parameters_and_groups_are_taken_apart() -> None:
 def test_what_is_put_takes_the_place_of_the_first_and_leaves_the_rest_verbatim() -> None:
     whole, component = todo()
     component.put("SUMMARY", "New", {"X-P": ('a"b', "c:d")})
-    expected = TODO.replace(
+    expected = TASK.replace(
         b"summary;LANGUAGE=de:Gr\xc3\xbc\r\n \xc3\x9fe\\, alle\r\n", b'SUMMARY;X-P=a^\'b,"c:d":New\r\n'
     )
     assert whole.data() == expected
@@ -75,7 +75,7 @@ def test_what_is_put_takes_the_place_of_the_first_and_leaves_the_rest_verbatim()
 def test_what_is_new_stands_before_what_is_nested() -> None:
     whole, component = todo()
     component.put("DUE", "20261127", {"VALUE": ("DATE",)})
-    assert whole.data() == TODO.replace(b"BEGIN:VALARM", b"DUE;VALUE=DATE:20261127\r\nBEGIN:VALARM")
+    assert whole.data() == TASK.replace(b"BEGIN:VALARM", b"DUE;VALUE=DATE:20261127\r\nBEGIN:VALARM")
 
 
 def test_what_is_dropped_goes_in_all_its_lines() -> None:
@@ -86,7 +86,7 @@ def test_what_is_dropped_goes_in_all_its_lines() -> None:
 
 @given(value=HOSTILE, parameter=HOSTILE)
 def test_nothing_that_is_put_leaves_its_line(value: str, parameter: str) -> None:
-    whole = parse(TODO)
+    whole = parse(TASK)
     whole.components()[0].put("SUMMARY", escaped(clean(value)), {"X-P": (parameter,)})
     data = whole.data()
     assert of_lines(data) == []
@@ -109,14 +109,14 @@ def test_words_without_a_name_are_types_as_in_old_cards() -> None:
     [
         (b"", Reason.NO_OBJECT),
         (b"hello", Reason.NO_OBJECT),
-        (TODO + TODO, Reason.SEVERAL_OBJECTS),
-        (TODO.replace(b"END:VTODO\r\n", b""), Reason.NOT_CLOSED),
-        (TODO.removesuffix(b"END:VCALENDAR\r\n"), Reason.NOT_CLOSED),
-        (TODO.replace(b"UID:1", b"UID"), Reason.NO_PROPERTY),
-        (TODO.replace(b"UID:1", b"END:VEVENT"), Reason.NO_PROPERTY),
-        (TODO + b"X:1\r\n", Reason.NO_PROPERTY),
-        (TODO.replace(b"\xc3\x9f", b"\xdf"), Reason.NOT_UTF8),
-        (TODO.decode().encode("utf-16"), Reason.NOT_UTF8),
+        (TASK + TASK, Reason.SEVERAL_OBJECTS),
+        (TASK.replace(b"END:VTODO\r\n", b""), Reason.NOT_CLOSED),
+        (TASK.removesuffix(b"END:VCALENDAR\r\n"), Reason.NOT_CLOSED),
+        (TASK.replace(b"UID:1", b"UID"), Reason.NO_PROPERTY),
+        (TASK.replace(b"UID:1", b"END:VEVENT"), Reason.NO_PROPERTY),
+        (TASK + b"X:1\r\n", Reason.NO_PROPERTY),
+        (TASK.replace(b"\xc3\x9f", b"\xdf"), Reason.NOT_UTF8),
+        (TASK.decode().encode("utf-16"), Reason.NOT_UTF8),
         (b"BEGIN:A\r\n" * 9 + b"END:A\r\n" * 9, Reason.TOO_DEEP),
         (b"BEGIN:A\r\n" + b"X:1\r\n" * 20_000 + b"END:A\r\n", Reason.TOO_MANY_LINES),
         (b"BEGIN:A\r\nX:" + b"1" * 1_048_576 + b"\r\nEND:A\r\n", Reason.TOO_LARGE),
@@ -130,13 +130,13 @@ def test_what_is_no_object_is_refused_with_the_reason(data: bytes, reason: Reaso
 
 @pytest.mark.parametrize("before", [b"", b"\xef\xbb\xbf", b"\r\n\r\n"])
 def test_a_mark_before_and_empty_lines_around_stay(before: bytes) -> None:
-    data = before + TODO + b"\r\n\r\n"
+    data = before + TASK + b"\r\n\r\n"
     whole = parse(data)
     assert whole.data() == data
     assert whole.name == "VCALENDAR"
 
 
 def test_lines_of_other_systems_keep_their_ends() -> None:
-    data = TODO.replace(b"\r\n", b"\n")
+    data = TASK.replace(b"\r\n", b"\n")
     assert parse(data).data() == data
     assert parse(data).components()[0].text("SUMMARY") == "Grüße, alle"

@@ -7,12 +7,12 @@ from crm.core.object_safety import safe
 from tests.core.device_samples import names, sample
 
 HEAD = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n"
-TODO = "BEGIN:VTODO\r\nUID:1\r\nSUMMARY:Call\r\n"
+START = "BEGIN:VTODO\r\nUID:1\r\nSUMMARY:Call\r\n"
 TAIL = "END:VTODO\r\nEND:VCALENDAR\r\n"
 
 
 def todo(*lines: str, before: str = "") -> bytes:
-    return (HEAD + before + TODO + "".join(f"{line}\r\n" for line in lines) + TAIL).encode()
+    return (HEAD + before + START + "".join(f"{line}\r\n" for line in lines) + TAIL).encode()
 
 
 def alarm(*lines: str) -> str:
