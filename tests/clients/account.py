@@ -5,11 +5,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from sqlalchemy import create_engine, select
+from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
 from crm.app import wiring
+from crm.core.cadence import MONTHS, Tier, add_months
 from crm.core.kinds import FollowUpKind, FollowUpState
 from crm.dav import passwords
 from crm.dav.models import Scope
@@ -70,8 +71,12 @@ def fill(session: Session, people: tuple[str, ...], *, today: date) -> None:
     """People with a follow-up each, due tomorrow and later, and an interview in a week."""
     company = a_company(session, "Initech")
     for days, name in enumerate(people, start=1):
-        contact = a_contact(session, name, company=company, title="Engineer", email=f"p{days}@example.org")
         due = today + timedelta(days=days)
+        met_on = add_months(due, -MONTHS[Tier.B])
+        known = {"tier": Tier.B, "met_on": met_on, "added_on": met_on, "next_due_on": due}
+        contact = a_contact(
+            session, name, company=company, title="Engineer", email=f"p{days}@example.org", **known
+        )
         session.add(
             FollowUp(
                 kind=FollowUpKind.KEEP_IN_TOUCH,
@@ -87,8 +92,3 @@ def fill(session: Session, people: tuple[str, ...], *, today: date) -> None:
     if people:
         an_interview(session, opening=an_opening(session, company), day=today + timedelta(days=7))
     session.flush()
-
-
-def followup_of(session: Session, title: str) -> FollowUp:
-    """The follow-up that a person wrote themselves, by its title."""
-    return session.scalars(select(FollowUp).where(FollowUp.title == title)).one()

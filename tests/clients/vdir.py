@@ -63,8 +63,8 @@ class CommandLine:
     home: Path
 
     def sync(self) -> str:
-        """Both ways; what was said."""
-        return self.run("vdirsyncer", "sync")
+        """Both ways, and once more: what was ticked may bring the next one. What was said."""
+        return self.run("vdirsyncer", "sync") + self.run("vdirsyncer", "sync")
 
     def tasks(self, *more: str) -> list[dict[str, Any]]:
         """The open tasks, or those asked for."""
