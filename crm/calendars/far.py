@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
@@ -28,6 +29,7 @@ AT_ONCE = 50
 """Objects in one request."""
 
 MOST_PAGES = 20
+MOST_CALENDARS, LONGEST_NAME = 200, 200
 NO_SUCH_TOKEN = frozenset({400, 403, 404, 405, 409, 410, 412, 415, 501, 507})
 NOT_MADE = frozenset({400, 403, 405, 409, 415, 422, 424, 501})
 TAKES = (("VEVENT", "VTODO"), ("VEVENT",), ())
@@ -88,7 +90,8 @@ class Far:
             if trouble.code is not Trouble.GONE_THERE:
                 raise
             found = self._calendars(self._find_home(), depth="1")
-        return [each for each in found if not each.components or each.components & {"VEVENT", "VTODO"}]
+        takes_any = (each for each in found if not each.components or each.components & {"VEVENT", "VTODO"})
+        return list(islice(takes_any, MOST_CALENDARS))
 
     def calendar(self, href: str) -> FarCalendar:
         """One calendar by its address."""
@@ -223,7 +226,7 @@ class Far:
         rights = {right.rpartition("}")[2] for right in words(properties.get(d.RIGHTS))}
         return FarCalendar(
             href=url_of(url, each.href.rstrip("/") + "/"),
-            name=text(d.NAME) or each.href.rstrip("/").rpartition("/")[2],
+            name=(text(d.NAME) or each.href.rstrip("/").rpartition("/")[2])[:LONGEST_NAME],
             colour=text(d.COLOUR)[:7],
             components=frozenset(name.upper() for name in words(properties.get(d.COMPONENTS))),
             ctag=text(d.CTAG),

@@ -16,6 +16,8 @@ from crm.calendars.rounds import Due
 from crm.calendars.trouble import FarTrouble, Trouble
 from tests.calendars.scene import Scene, a_scene, about
 from tests.calendars.test_mirror import THEIRS
+from tests.outbound import webserver
+from tests.outbound.webserver import a_web_server
 
 
 @pytest.fixture
@@ -101,3 +103,12 @@ def test_a_calendar_that_was_deleted_there_is_a_trouble_and_skips_nothing(scene:
     scene.far.remove_calendar(scene.calendar.href)
     assert scene.turn() is Trouble.GONE_THERE
     assert scene.state(row).value == "open"
+
+
+def test_a_process_that_ends_waits_for_no_server_and_blames_none(scene: Scene) -> None:
+    with a_web_server(webserver.hangs) as server:
+        scene.account.address, scene.account.home_href = server.url, f"{server.url}/cal/"
+        scene.session.commit()
+        assert jobs.turn(scene.app, server.first_byte.is_set) == 1
+    scene.session.refresh(scene.account)
+    assert scene.account.failures == 0

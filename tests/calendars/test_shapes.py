@@ -55,6 +55,9 @@ def test_any_usual_tick_mark_before_the_title_is_a_tick(mark: str) -> None:
     found = read_there(ticked, BERLIN, is_followup=True)
     assert isinstance(found, TaskRead)
     assert (found.status, found.summary) == (TaskStatus.COMPLETED, "Call Dana")
+    done = task_as_event(task_object(replace(CALL, status=TaskStatus.COMPLETED, completed=NOW)), EVENTS)
+    assert done is not None
+    assert patched(ticked, done, EVENTS) == ticked
 
 
 def test_what_is_written_anew_differs_in_nothing_when_nothing_of_ours_does() -> None:

@@ -57,7 +57,11 @@ def patched(stored: bytes, wanted: bytes, there: There) -> bytes:
     """What is there, with ours as it is now; the same bytes when nothing of ours differs."""
     if is_task(stored):
         return patched_task(stored, _as_task(read_task(wanted, home=there.home), there), home=there.home)
-    return patched_event(stored, _as_event(read_event(wanted, home=there.home), there), home=there.home)
+    event = _as_event(read_event(wanted, home=there.home), there)
+    title = read_event(stored, home=there.home).summary
+    if TICKED.match(title) and TICKED.sub(f"{TICK} ", title, count=1) == event.summary:
+        event = replace(event, summary=title)  # whatever tick mark the person likes
+    return patched_event(stored, event, home=there.home)
 
 
 def read_there(body: bytes, home: ZoneInfo, *, is_followup: bool) -> Read:
