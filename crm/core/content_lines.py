@@ -36,8 +36,6 @@ class Reason(StrEnum):
     NO_PROPERTY = "no_property"
     WRONG_COMPONENT = "wrong_component"
     BAD_TIME = "bad_time"
-    BAD_RULE = "bad_rule"
-    REPEATS_TOO_OFTEN = "repeats_too_often"
 
 
 class BadContent(ValueError):

@@ -7,11 +7,17 @@ from zoneinfo import ZoneInfo
 from crm.core.content_lines import BadContent, Component, Line, Reason
 from crm.core.moments import duration, moment
 from crm.core.object_times import Clock, Time
-from crm.core.repeating import rule
+from crm.core.recurrence import NoRule, Rule, read_rule
 
 KINDS = ("VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY")
 _REPEATS = ("RRULE", "RDATE")
 _NO_TIME = timedelta()
+_STEPS = {"DAILY": 1, "WEEKLY": 7, "MONTHLY": 62, "YEARLY": 366}
+"""Days from one instance to the next at most: every second month has a 31st."""
+
+_FAR = 9_900
+"""From this year on it is as good as never."""
+
 _UTC_ZONE = ZoneInfo("UTC")
 
 
@@ -76,13 +82,36 @@ def _last(
     length = own[1] - own[0]
     ends = [own[1]]
     for line in component.lines("RRULE"):
-        found = rule(line.value)
-        last = found.last_day(own[0].date()) if found else own[0].date()
+        last = _last_day(line.value, own[0].date())
         if last is None:
             return None
         ends.append(_plus(_midnight(last, home, more=1), length))
     ends += [_plus(at, max(length, more)) for at, more in _more_dates(component, clock, home)]
     return max(ends)
+
+
+def _last_day(text: str, start: date) -> date | None:
+    """A day that no instance is after; None where there is none or it is not plain to see."""
+    try:
+        rule = read_rule(text)
+    except NoRule:
+        return start
+    if rule.until:
+        until = moment(rule.until)
+        return until.wall.date() + timedelta(days=1) if until and until.wall.year < _FAR else None
+    if rule.count is None or _is_sparse(rule):
+        return None
+    days = 366 * 8 if (start.month, start.day) == (2, 29) else _STEPS[rule.frequency]
+    try:
+        return start + timedelta(days=days * rule.interval * rule.count + 1)
+    except OverflowError:
+        return None
+
+
+def _is_sparse(rule: Rule) -> bool:
+    """Whether steps may be without an instance, so that a count says nothing of the end."""
+    names_a_day = rule.names_days and not (rule.frequency == "WEEKLY" and not rule.month_days)
+    return bool(names_a_day or rule.months or rule.year_days or rule.weeks or rule.places)
 
 
 def _more_dates(component: Component, clock: Clock, home: ZoneInfo) -> Iterator[tuple[datetime, timedelta]]:
