@@ -19,10 +19,9 @@ from sqlalchemy.orm import (
     object_session,
 )
 
+from crm.core.pieces import pieces
 from crm.db.base import Owned
 from crm.db.owner import OwnerMissing, acting_as, owner_id
-
-AT_A_TIME = 500
 
 
 class How(StrEnum):
@@ -109,7 +108,7 @@ def rewritten(session: Session, model: type[Owned], ids: Collection[int]) -> Non
             continue
         found: dict[str, set[int]] = {name: set(ids) if name == "id" else set() for name in sees.keys}
         others = [name for name in sees.keys if name != "id"]
-        for some in _pieces(sorted(ids)) if others else ():
+        for some in pieces(sorted(ids)) if others else ():
             columns = [getattr(model, name) for name in others]
             for row in session.execute(select(*columns).where(model.id.in_(some))):
                 for name, value in zip(others, row, strict=True):
@@ -198,10 +197,6 @@ def _after_transaction_end(session: Session, transaction: SessionTransaction) ->
 
 def _whole(values: Iterable[Any]) -> frozenset[int]:
     return frozenset(value for value in values if value is not None)
-
-
-def _pieces(ids: Sequence[int]) -> Iterable[Sequence[int]]:
-    return (ids[start : start + AT_A_TIME] for start in range(0, len(ids), AT_A_TIME))
 
 
 for _name, _answer in (

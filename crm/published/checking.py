@@ -1,19 +1,15 @@
 """Whether what phones are given is what would be written now."""
 
-from collections.abc import Iterable
-from itertools import islice
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from crm.core.pieces import pieces
 from crm.core.when import When
 from crm.published.drafts import drafts, shown_ids
 from crm.published.models import PublishedMark, PublishedObject, Shelf
 from crm.published.site import Site
 from crm.published.stored import is_true, stored
 from crm.web.speaking import speaking
-
-AT_A_TIME = 500
 
 
 def differing(
@@ -29,7 +25,7 @@ def differing(
     wrong: list[int] = []
     newest_first = sorted(all_ids(session, shelf, when=when) - marked, reverse=True)
     with speaking(site.locale):
-        for ids in _pieces(newest_first[:most]):
+        for ids in pieces(newest_first[:most]):
             wanted = drafts(session, shelf, ids, site=site, when=when)
             there = stored(session, shelf, ids)
             wrong += [each for each in ids if not is_true(wanted.get(each), there.get(each))]
@@ -44,9 +40,3 @@ def all_ids(session: Session, shelf: Shelf, *, when: When) -> set[int]:
         )
     )
     return {*shown_ids(session, shelf, when=when), *(each for each in known if each is not None)}
-
-
-def _pieces(ids: Iterable[int]) -> Iterable[list[int]]:
-    left = iter(ids)
-    while some := list(islice(left, AT_A_TIME)):
-        yield some

@@ -8,9 +8,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, exists, null, select
 from sqlalchemy.orm import Session
 
+from crm.core.pieces import pieces
 from crm.published.models import PublishedMark, PublishedObject, PublishedShelf, Shelf
-
-AT_A_TIME = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +84,7 @@ def by_names(
 ) -> dict[str, Listed]:
     """The objects of these names, by name; a statement for every 500 of them."""
     found: dict[str, Listed] = {}
-    wanted = list(dict.fromkeys(names))
-    for start in range(0, len(wanted), AT_A_TIME):
-        some = wanted[start : start + AT_A_TIME]
+    for some in pieces(dict.fromkeys(names)):
         for row in session.execute(_listed(shelf, bodies).where(LIVING, PublishedObject.name.in_(some))):
             found[row.name] = Listed._make(row)
     return found

@@ -11,13 +11,13 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from crm.contacts.models import ContactTag, Position
 from crm.core.kinds import FollowUpKind
+from crm.core.pieces import pieces
 from crm.followups.models import FollowUp
 from crm.interactions.models import InteractionContact
 from crm.interviews.models import DebriefDetail, Interview, Participant
 from crm.openings.models import Opening
 from crm.published.models import Shelf
 
-AT_A_TIME = 500
 MOST = 2000
 """More changes than that in a transaction are one mark for all of a shelf."""
 
@@ -114,7 +114,7 @@ def reached(session: Session, changed: Mapping[Node, Iterable[int]]) -> Reached:
     if any(len(ids) > MOST for ids in nodes.values()):
         return Reached(whole=set(Shelf))
     for way in WAYS:
-        for some in _pieces(nodes[way.start]):
+        for some in pieces(sorted(nodes[way.start])):
             nodes[way.end].update(
                 each for each in session.scalars(way.statement(_within(some))) if each is not None
             )
@@ -130,8 +130,3 @@ def _within(ids: list[int]) -> Holds:
         return column.in_(ids)
 
     return holds
-
-
-def _pieces(ids: Iterable[int]) -> Iterable[list[int]]:
-    ordered = sorted(ids)
-    return (ordered[start : start + AT_A_TIME] for start in range(0, len(ordered), AT_A_TIME))

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
+from crm.core.pieces import pieces
 from crm.core.when import When
 from crm.db.owner import owner_id
 from crm.published.actions.opening import lock
@@ -19,7 +20,6 @@ from crm.published.site import Site
 from crm.published.stored import Known, found_by, stays_away, stored
 from crm.web.speaking import speaking
 
-AT_A_TIME = 500
 Values = dict[str, Any]
 
 
@@ -40,9 +40,9 @@ def catch_up(session: Session, shelf: Shelf, *, site: Site, when: When) -> int:
     wanted = _wanted(session, shelf, {ref_id for _id, ref_id in marks}, when)
     changed = 0
     with speaking(site.locale):
-        for ids in _pieces(wanted):
+        for ids in pieces(wanted):
             changed += _bring(session, row, ids, site, when)
-    for mark_ids in _pieces([mark_id for mark_id, _ref_id in marks]):
+    for mark_ids in pieces([mark_id for mark_id, _ref_id in marks]):
         session.execute(
             delete(PublishedMark)
             .where(PublishedMark.id.in_(mark_ids))
@@ -158,11 +158,6 @@ def _alike(rows: Sequence[Values]) -> Iterator[list[Values]]:
     for row in rows:
         groups.setdefault(tuple(row), []).append(row)
     yield from groups.values()
-
-
-def _pieces(ids: Sequence[int]) -> Iterator[list[int]]:
-    for start in range(0, len(ids), AT_A_TIME):
-        yield list(ids[start : start + AT_A_TIME])
 
 
 def _forget_loaded(session: Session) -> None:

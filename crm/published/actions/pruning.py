@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from crm import __version__
 from crm.contacts.models import Contact
+from crm.core.pieces import pieces
 from crm.core.when import When
 from crm.db.base import Owned
 from crm.db.meta import meta, set_meta
@@ -30,7 +31,6 @@ MODEL: dict[Shelf, type[Owned]] = {
     Shelf.INTERVIEWS: Interview,
     Shelf.CONTACTS: Contact,
 }
-AT_A_TIME = 500
 
 
 def prune(session: Session, *, when: When) -> int:
@@ -121,18 +121,12 @@ def _forget(session: Session, shelf: Shelf, shown: Collection[int], *, before: d
 
 
 def _seqs(session: Session, ids: Collection[int]) -> Iterator[int]:
-    for some in _pieces(ids):
+    for some in pieces(sorted(ids)):
         yield session.scalar(select(func.max(PublishedObject.seq)).where(PublishedObject.id.in_(some))) or 0
 
 
 def _delete(
     session: Session, model: type[PublishedMark] | type[PublishedObject], ids: Collection[int]
 ) -> None:
-    for some in _pieces(ids):
+    for some in pieces(sorted(ids)):
         session.execute(delete(model).where(model.id.in_(some)).execution_options(synchronize_session=False))
-
-
-def _pieces(ids: Collection[int]) -> Iterator[list[int]]:
-    ordered = sorted(ids)
-    for start in range(0, len(ordered), AT_A_TIME):
-        yield ordered[start : start + AT_A_TIME]
