@@ -36,7 +36,7 @@ def keep(call: Call, place: ObjectAt, found: PublishedObject | None) -> Kept:
     meant = _meant(place.shelf, found, sent, noting)
     if meant.ref_id is not None:
         noting.finish(meant.ref_id, meant.name)
-    store(call, place, sent.body, meant.ref_id)
+    store(call, place, sent.body, meant.ref_id, is_free=found is None)
     if meant.ref_id is not None:
         actions.mark(call.session, place.shelf, [meant.ref_id])
         actions.catch_up(call.session, place.shelf, site=call.site, when=call.when)
@@ -55,9 +55,9 @@ def remove(call: Call, found: PublishedObject) -> None:
     actions.bury(call.session, found, now=call.when.now, is_hidden=is_hidden)
 
 
-def store(call: Call, place: ObjectAt, body: bytes, ref_id: int | None) -> None:
+def store(call: Call, place: ObjectAt, body: bytes, ref_id: int | None, *, is_free: bool = True) -> None:
     """Lay bytes there. What was deleted there before, and is hidden since, stays so under another name."""
-    gone = queries.named(call.session, place.shelf, place.name)
+    gone = queries.named(call.session, place.shelf, place.name) if is_free else None
     if gone is not None and gone.gone_at is not None and gone.ref_id not in (None, ref_id):
         gone.name = f"gone-{gone.id}"
         call.session.flush()
@@ -119,7 +119,7 @@ def _check_uid(call: Call, place: ObjectAt, found: PublishedObject | None, uid: 
 
 def _meant(shelf: Shelf, found: PublishedObject | None, sent: Sent, noting: Noting) -> Meant:
     """What the write is about: what was there before, what was deleted and comes again, or something new."""
-    if sent.is_group:
+    if sent.is_group and (found is None or found.ref_id is None):
         return Meant(None)
     meaning = MEANINGS[shelf]
     meant: Meant | None = None

@@ -80,9 +80,8 @@ class Noting:
                 self.session.delete(self._act)
                 self.session.flush()
             return None
-        act = self._begun()
-        act.kind = kind_of(self.shelf, ref_id)
-        act.about = {
+        kind = kind_of(self.shelf, ref_id)
+        about = {
             "shelf": self.shelf.value,
             "ref_id": ref_id,
             "name": name,
@@ -90,8 +89,11 @@ class Noting:
             "client": self.writer.client,
             "steps": self.steps,
         }
+        if self._act is None:
+            return begin(self.session, kind, about, now=self.when.now).id
+        self._act.kind, self._act.about = kind, about
         self.session.flush()
-        return act.id
+        return self._act.id
 
     def _begun(self) -> ChangeAct:
         if self._act is None:
