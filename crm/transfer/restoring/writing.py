@@ -17,7 +17,7 @@ from crm.db.base import Base, Owned
 from crm.feeds import actions as feeds
 from crm.feeds.address import AddressBox
 from crm.feeds.definition import Definition
-from crm.feeds.models import AlarmChoice, FeedKind, Privacy
+from crm.feeds.models import DAYS_AHEAD, AlarmChoice, FeedKind, Privacy
 from crm.followups.models import FollowUp
 from crm.interactions.models import Interaction
 from crm.openings.models import Opening
@@ -221,6 +221,7 @@ def _calendars(session: Session, rows: list[dict[str, Any]], *, box: AddressBox,
                 privacy=Privacy(row["privacy"]),
                 kinds=frozenset(FeedKind(kind) for kind in row["kinds"]),
                 alarms=frozenset(AlarmChoice(alarm) for alarm in row["alarms"]),
+                days_ahead=min(max(1, int(row.get("days_ahead", DAYS_AHEAD))), DAYS_AHEAD),
             )
         except (KeyError, ValueError, TypeError) as error:
             raise Refused(Refusal.DAMAGED, f"feed {row.get('id')}") from error

@@ -15,7 +15,10 @@ from crm.transfer.restoring.plan import KEYS, LEFT
 
 Tables = dict[str, list[dict[str, Any]]]
 OF_THE_ACCOUNT = ("id", "email", "created_at", "change_counter", "mail_calendar")
-ADDRESSES = ("last_fetch_at", "last_client", "created_at", "version", "built_at", "built_day")
+ADDRESSES = (
+    *("last_fetch_at", "last_client", "last_status", "last_count", "event_count"),
+    *("created_at", "version", "built_at", "built_day"),
+)
 
 RESTING = {"calendar_account": ("is_on", "failures", "failed_at", "error_class", "response")}
 """A calendar account waits for its password after the way back."""
