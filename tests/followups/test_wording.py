@@ -97,6 +97,11 @@ def test_an_opener_greets_by_the_given_name_and_goes_on_with_a_whole_sentence(
     assert detail in body or kind is FollowUpKind.CHECK_IN
 
 
+def test_whoever_stands_in_the_title_is_not_named_again() -> None:
+    nudge = a_nudge(FollowUpKind.CUSTOM, title="send the offer to DANA HART: today")
+    assert wording.headline(nudge) == "Send the offer to DANA HART: today"
+
+
 def test_a_promise_is_said_as_it_was_written_down() -> None:
     nudge = a_nudge(FollowUpKind.PROMISED, title="send the slides.")
     assert wording.headline(nudge) == "Send the slides. (Dana Hart)"
