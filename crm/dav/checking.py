@@ -23,6 +23,7 @@ ONCE = (
 )  # fmt: skip
 ONCE_IN_CARDS = ("UID", "VERSION", "N", "KIND")
 BOMBS = frozenset({"SECONDLY", "MINUTELY"})
+LONGEST_UID = 500
 MOST_INSTANCES, MOST_EXCEPTIONS = 10_000, 2_000
 
 
@@ -94,7 +95,7 @@ def _calendar(body: bytes, found: Component, wanted: str) -> Sent:
     for each in parts:
         _check_once(each, ONCE, is_card=False)
         _check_recurrence(each)
-    return Sent(body, next(iter(uids)))
+    return Sent(body, _uid(next(iter(uids)), is_card=False))
 
 
 def _check_recurrence(component: Component) -> None:
@@ -119,8 +120,17 @@ def _card(body: bytes, found: Component) -> Sent:
     uid = found.text("UID")
     if not uid.strip():
         raise _refused(True, "valid-address-data", "A card has a UID.")
+    _uid(uid, is_card=True)
     kind = found.text("KIND") or found.text("X-ADDRESSBOOKSERVER-KIND")
     return Sent(body, uid, is_group=kind.strip().lower() == "group")
+
+
+def _uid(uid: str, *, is_card: bool) -> str:
+    """It stands in an index, which takes no long ones."""
+    if len(uid) > LONGEST_UID:
+        element = "valid-address-data" if is_card else "valid-calendar-data"
+        raise _refused(is_card, element, f"A UID has at most {LONGEST_UID} characters.")
+    return uid
 
 
 def _check_once(component: Component, names: tuple[str, ...], *, is_card: bool) -> None:
