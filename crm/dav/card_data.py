@@ -18,11 +18,6 @@ class CardWanted:
     version: Version | None = None
     props: dict[str, bool] | None = None
 
-    @property
-    def is_whole(self) -> bool:
-        """Whether the stored bytes are what is wanted, if they are of the right version."""
-        return self.props is None
-
 
 def read_wanted(element: Element) -> CardWanted:
     """An `address-data` of a request. Raises `BadFilter`."""

@@ -30,7 +30,6 @@ class Around:
     principal: str
     principals: str
     is_writable: bool
-    is_calendar: bool
     is_minimal: bool = False
     data: Mapping[str, Write] = field(default_factory=dict)
 

@@ -9,7 +9,7 @@ from crm.dav import answers, asking, listing, properties, rows
 from crm.dav.asking import Wanted
 from crm.dav.call import INFINITY, Call, Failed
 from crm.dav.places import inside, place_at
-from crm.dav.resources import CALENDARS, ObjectAt, Principal, Principals, Resource, ShelfAt
+from crm.dav.resources import ObjectAt, Principal, Principals, Resource, ShelfAt
 from crm.dav.rows import Around
 from crm.dav.xml import BadXml, D
 from crm.published import queries
@@ -37,7 +37,6 @@ def around(call: Call, shelf: Shelf) -> Around:
         principal=call.href(Principal()),
         principals=call.href(Principals()),
         is_writable=not call.caller.is_read_only,
-        is_calendar=shelf in CALENDARS,
         is_minimal=call.is_minimal,
     )
 
