@@ -20,6 +20,7 @@ _HEAD = re.compile(
 )
 _LOGICAL = re.compile(rb"[^\n]*(?:\n[ \t][^\n]*)*\n?")
 _NOTHING = b" \t\r\n\xef\xbb\xbf"
+_LINE_FEED = 10
 _FOLD = re.compile(rb"\r?\n[ \t]")
 
 
@@ -170,7 +171,12 @@ class Component:
         self.items = [each for each in self.items if not self._is(each, name)]
 
     def data(self) -> bytes:
-        return b"".join(self._written())
+        """As it came where it is untouched. A last line that came without an end gets one if more follows."""
+        pieces = [each for each in self._written() if each]
+        unended = [at for at, each in enumerate(pieces[:-1]) if each[-1] != _LINE_FEED]
+        for at in unended:
+            pieces[at] += b"\r\n"
+        return b"".join(pieces)
 
     def walk(self) -> "Iterator[Component]":
         """This one and all that are in it."""

@@ -136,6 +136,14 @@ def test_a_mark_before_and_empty_lines_around_stay(before: bytes) -> None:
     assert whole.name == "VCALENDAR"
 
 
+def test_a_last_line_without_an_end_gets_one_when_more_is_put_after_it() -> None:
+    whole = stream(b"BEGIN:VCARD\r\nFN:Dana")
+    card = whole.components()[0]
+    assert whole.data() == b"BEGIN:VCARD\r\nFN:Dana"
+    card.put("NOTE", "New")
+    assert whole.data() == b"BEGIN:VCARD\r\nFN:Dana\r\nNOTE:New\r\n"
+
+
 def test_lines_of_other_systems_keep_their_ends() -> None:
     data = TASK.replace(b"\r\n", b"\n")
     assert parse(data).data() == data
