@@ -128,6 +128,6 @@ def _running(words: list[str], folder: Path, url: str) -> Iterator[None]:
                 time.sleep(0.1)
         yield
     finally:
-        process.terminate()
+        process.kill()  # what it holds is thrown away
         process.wait(PATIENCE)
         log.close()

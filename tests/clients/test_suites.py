@@ -42,10 +42,10 @@ def test_the_caldav_library_finds_what_we_declare_with_tasks(served: Served, tmp
 def test_the_tester_finds_as_much_as_with_radicale(served: Served, tmp_path: Path) -> None:
     empty(served)
     login = (served.account.email, served.account.secret)
-    ours = tested(tmp_path, served.dav, login, "Interviews", served.followups)
+    ours = levels(tmp_path, served.dav, login, "Interviews", served.followups)
     with rivals.radicale(tmp_path, {}) as radicale:
         login = (radicale.user, radicale.secret)
-        theirs = tested(tmp_path, radicale.base, login, rivals.EVENTS, f"{radicale.calendars}{rivals.TASKS}/")
+        theirs = levels(tmp_path, radicale.base, login, rivals.EVENTS, f"{radicale.calendars}{rivals.TASKS}/")
     RESULTS.parent.mkdir(exist_ok=True)
     RESULTS.write_text(json.dumps({"Keepwarm": ours, "Radicale": theirs}, indent=2))
     assert counted(ours)["full"] >= counted(theirs)["full"]
@@ -59,9 +59,9 @@ def of(served: Served, declared: features.Features) -> dict[str, Any]:
 
 
 def empty(served: Served) -> None:
-    """Delete what the account came with: the suites want calendars of their own."""
+    """Delete what the account came with; without people, nothing is planted anew."""
     with served.wire() as wire:
-        for collection in (served.followups, served.interviews):
+        for collection in (served.contacts, served.interviews, served.followups):
             _empty(wire, collection)
 
 
@@ -70,7 +70,7 @@ def _empty(wire: Wire, collection: str) -> None:
         assert wire.ask("DELETE", each.href).status == 204
 
 
-def tested(folder: Path, url: str, login: tuple[str, str], calendar: str, tasks: str) -> dict[str, str]:
+def levels(folder: Path, url: str, login: tuple[str, str], calendar: str, tasks: str) -> dict[str, str]:
     """Feature -> how well it is supported, for all that the tester looks at."""
     words = [
         str(from_lock("python")),

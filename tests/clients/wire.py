@@ -51,8 +51,8 @@ class Listed:
 class Wire:
     """A connection with the password of a device."""
 
-    def __init__(self, base: str, user: str, secret: str) -> None:
-        self._connection = http.client.HTTPConnection(urlsplit(base).netloc, timeout=120)
+    def __init__(self, base: str, user: str, secret: str, *, patience: float = 120) -> None:
+        self._connection = http.client.HTTPConnection(urlsplit(base).netloc, timeout=patience)
         pair = base64.b64encode(f"{user}:{secret}".encode()).decode()
         self._headers = {"Authorization": f"Basic {pair}", "Content-Type": 'text/xml; charset="utf-8"'}
 
