@@ -161,7 +161,9 @@ def _code(guide: Guide, here: Server) -> tuple[str, str]:
     if guide.reader is not Reader.PHONE_AWAY:
         return "", ""
     if guide.takes_profile:
-        return absolute(url_for("devices.new", app=App.IPHONE)), _("For the phone: get the profile there")
+        return absolute(url_for("devices.new", app=App.IPHONE)), _(
+            "This page, to fetch the profile on the phone itself"
+        )
     return here.address, _("The address, to copy on the phone")
 
 
