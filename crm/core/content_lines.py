@@ -163,7 +163,7 @@ class Component:
         """All lines of a name by these, where the first one stood, else before the nested components."""
         place = next((at for at, each in enumerate(self.items) if self._is(each, name)), None)
         if place is None:
-            place = self._place_of_new()
+            place = self.place_of_new()
         kept = [each for each in self.items[place:] if not self._is(each, name)]
         self.items[place:] = [*lines, *kept]
 
@@ -193,7 +193,7 @@ class Component:
                 yield from each._written()
         yield self._end
 
-    def _place_of_new(self) -> int:
+    def place_of_new(self) -> int:
         """After the last line that stands before the first nested component."""
         for at, each in enumerate(self.items):
             if isinstance(each, Component):

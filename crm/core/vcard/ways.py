@@ -98,7 +98,7 @@ class Ways:
     def _add(self, name: str, way: Labelled) -> None:
         """After the last one of its kind, else at the end."""
         places = [at for at, each in enumerate(self._stored.items) if each.name == name]
-        place = self._after_label(places[-1]) if places else len(self._stored.items)
+        place = self._after_label(places[-1]) if places else self._stored.place_of_new()
         label, value = one_line(way.label), escaped(one_line(way.value))
         if not label or typed(name, label):
             params = {"TYPE": (typed(name, label),)} if label else None
