@@ -116,6 +116,7 @@ ACTS: list[tuple[str, Callable[[Scene], object], set[Shelf]]] = [
     ("archived", lambda s: contacts.archive(s.session, s.dana, when=s.when), {F, C}),
     ("trashed", lambda s: contacts.trash(s.session, s.dana, when=s.when), {F, I, C}),
     ("tagged", lambda s: s.tag(), {C}),
+    ("given a photo", lambda s: contacts.set_photo(s.session, s.dana, b"x", "image/png", when=s.when), {C}),
     ("moved on", lambda s: _move(s), {F, C}),
     ("a company is renamed", lambda s: _rename(s), {F, I, C}),
     ("trashed with its openings", lambda s: contacts.trash_company(s.session, s.company, when=s.when), {I}),
@@ -217,6 +218,21 @@ def test_what_goes_or_is_put_into_the_trash_comes_back_as_it_was(
     contacts.restore(session, scene.dana, when=when)
     shelves.caught_up()
     assert shelves.body(C, scene.dana.id) == before
+
+
+def test_what_hangs_on_many_is_followed(session: Session, user: User, shelves: Shelves, when: When) -> None:
+    scene = a_scene(session, user, when)
+    tag = scene.tag()
+    contacts.set_photo(session, scene.dana, b"x", "image/png", when=when)
+    shelves.caught_up()
+    contacts.edit_tag(session, tag, name="Sponsor", colour=tag.colour)
+    assert shelves.caught_up() == {C: 1}
+    assert "CATEGORIES:Sponsor" in shelves.body(C, scene.dana.id)
+    contacts.remove_photo(session, scene.dana, when=when)
+    assert shelves.caught_up() == {C: 1}
+    assert "PHOTO" not in shelves.body(C, scene.dana.id)
+    contacts.remove_tag(session, tag)
+    assert shelves.caught_up() == {C: 1}
 
 
 def test_another_zone_or_language_is_a_mark_for_everything(
