@@ -56,6 +56,14 @@ def turn(app: Flask, session: Session, account: CalendarAccount) -> None:
     session.expire_all()
 
 
+def events_of_ours(far: Far, account: CalendarAccount) -> int:
+    """How many interviews stand in the calendar that is ours."""
+    paths = [each.href for each in far.changes(account.own_href).objects]
+    bodies = [each.body for some in far.objects(account.own_href, paths) for each in some]
+    assert bodies, "follow-ups are written at least"
+    return sum(b"BEGIN:VEVENT" in body for body in bodies)
+
+
 def day(days: int) -> str:
     return (clock.now() + timedelta(days=days)).date().isoformat()
 
@@ -122,16 +130,20 @@ def test_an_interview_found_there_becomes_one_here_and_can_be_taken_back(
 def test_a_taken_one_that_moves_there_is_offered_and_moves_here_when_that_is_confirmed(
     app: Flask, client: FlaskClient, session: Session, radicale: Access, far: Far, theirs: FarCalendar
 ) -> None:
-    account = connected(client, session, radicale)
+    account = connected(client, session, radicale, own="make")
     turn(app, session, account)
     client.post(answer_to(client, "/taking"), data=fields(day=day(5)))
     interview = session.scalars(select(Interview)).one()
     before, interview_id = interview.starts_at, interview.id
     session.commit()
+    turn(app, session, account)
+    assert events_of_ours(far, account) == 0, "the invitation stands there already"
 
     moved = shifted(INTERVIEW, 6, sequence=1, stamp=clock.now().strftime("%Y%m%dT%H%M%SZ"))
     put(far, theirs, moved)
+    turn(app, session, account)  # writes, then reads that it moved
     turn(app, session, account)
+    assert events_of_ours(far, account) == 1, "theirs is elsewhere, so ours says when it is here"
     assert "Moved" in found(client)
     assert session.scalars(select(Interview.starts_at)).one() == before
     session.commit()
@@ -140,6 +152,8 @@ def test_a_taken_one_that_moves_there_is_offered_and_moves_here_when_that_is_con
     assert session.scalars(select(Interview.starts_at)).one() == before + timedelta(days=1)
     session.commit()
     assert "Nothing waits" in found(client)
+    turn(app, session, account)
+    assert events_of_ours(far, account) == 0
 
 
 def test_a_password_that_is_refused_is_said_and_nothing_is_kept(

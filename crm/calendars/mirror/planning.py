@@ -13,10 +13,11 @@ from crm.accounts import queries as accounts
 from crm.calendars.bench import Bench
 from crm.calendars.far import FarCalendar, path_of
 from crm.calendars.mirror.shapes import There, shown_day, task_as_event
-from crm.calendars.models import MirroredObject
+from crm.calendars.models import AccountCalendar, FoundEvent, FoundState, MirroredObject
 from crm.core.content_lines import BadContent
 from crm.core.when import When
 from crm.db.owner import NotFound, owner_id
+from crm.interviews.models import Interview
 from crm.notifications.units import settings_of
 from crm.published import actions as published
 from crm.published import queries
@@ -74,6 +75,8 @@ def plan(bench: Bench, calendar: FarCalendar) -> list[Wish]:
             for each in queries.objects(session, shelf)
             if each.ref_id is not None
         }
+        for interview_id in standing_there(session, bench.claimed.account_id):
+            wanted.pop((Shelf.INTERVIEWS, interview_id), None)
         for key, row in rows.items():
             if row.is_let_go and key not in wanted:
                 session.delete(row)
@@ -89,6 +92,22 @@ def _taken(calendar: FarCalendar) -> tuple[Shelf, ...]:
     """What has a place there: in a list of tasks no interview has."""
     takes_events = not calendar.components or "VEVENT" in calendar.components
     return SHELVES if takes_events else (Shelf.FOLLOW_UPS,)
+
+
+def standing_there(session: Session, account_id: int) -> list[int]:
+    """Interviews whose own invitation stands in a calendar that is read there, at the same time."""
+    statement = (
+        select(Interview.id)
+        .join(FoundEvent, (FoundEvent.uid == Interview.uid) & (FoundEvent.starts_at == Interview.starts_at))
+        .join(AccountCalendar, AccountCalendar.id == FoundEvent.calendar_id)
+        .where(
+            AccountCalendar.account_id == account_id,
+            AccountCalendar.is_read,
+            FoundEvent.state != FoundState.GONE,
+            FoundEvent.uid != "",
+        )
+    )
+    return list(session.scalars(statement))
 
 
 def with_body(wish: Wish, body: bytes) -> Wish:
