@@ -92,8 +92,7 @@ def moved_line(old: Line, read: Time, value: date) -> Line:
     A day put in the place of a time moves the day and leaves the hour. The hour that comes twice in autumn is
     written in UTC the second time.
     """
-    has_zone = read.zone and old.param("TZID") and not old.value.rstrip().upper().endswith("Z")
-    zone = _zone_info(read.zone) if has_zone else None
+    zone = _zone_info(read.zone) if read.zone not in ("", "UTC") and old.param("TZID") else None
     if isinstance(value, datetime):
         wall = value.astimezone(zone) if zone else None
         return _in_zone(old, wall) if wall and not wall.fold else time_line(old.name, value)
