@@ -7,6 +7,7 @@ from pathlib import Path
 from tests.bench import (
     contact_page,
     corpus,
+    dav,
     duplicates,
     engine,
     feeds,
@@ -28,6 +29,7 @@ def main() -> None:
             found += search.figures(place)
             found += duplicates.figures(place)
             found += imports.figures(place)
+        found += dav.figures(Path(folder))
         found += idle.figures(Path(folder) / "demo")
     found += published.figures()
     found += corpus.figures()

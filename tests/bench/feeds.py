@@ -18,6 +18,7 @@ from tests.bench.timing import ratio
 from tests.bench.workshop import HELLO, Workshop
 
 EVENTS = 1000
+LARGE = 9000
 
 
 def figures(place: Workshop) -> list[Figure]:
@@ -43,7 +44,24 @@ def figures(place: Workshop) -> list[Figure]:
             50,
             f"{len(first.data) // 1000} kB",
         ),
+        Figure(
+            "feed: the served body, 1k events / hello-world route",
+            ratio(lambda: _whole(client, path, len(first.data)), lambda: client.get(HELLO), rounds=100),
+            AT_MOST,
+            8,
+        ),
+        _flat(place, client, path, len(first.data)),
     ]
+
+
+def _flat(place: Workshop, client: FlaskClient, path: str, size: int) -> Figure:
+    """The same number of events out of an account with nine times as much."""
+    user, _browser = place.account(LARGE)
+    large = _feed(place, user)
+    body = client.get(large).data
+    cost = ratio(lambda: _whole(client, large, len(body)), lambda: _whole(client, path, size), rounds=100)
+    events = body.count(b"BEGIN:VEVENT")
+    return Figure("feed: out of 9k follow-ups / out of 1k", cost, AT_MOST, 1.2, f"{events} events")
 
 
 def _feed(place: Workshop, user: User) -> str:
