@@ -279,3 +279,13 @@ def test_a_change_is_told_in_words(app: Flask, did: Did, values: dict[str, Any],
 
 def test_everything_that_a_device_can_do_has_words() -> None:
     assert set(WORDS) == set(Did)
+
+
+@pytest.mark.parametrize(
+    ("which", "words"),
+    [("thunderbird", "Verified with Thunderbird 153"), ("iphone", "Not verified by us with this version")],
+)
+def test_only_what_was_seen_to_work_is_said_to_be_verified(
+    client: FlaskClient, session: Session, user: User, which: str, words: str
+) -> None:
+    assert words in client.post("/settings/devices", data=NEW | {"app": which}).text
