@@ -17,6 +17,7 @@ LOCK = ROOT / "requirements" / "clients.txt"
 PLUGINS = Path(__file__).parent / "plugins"
 CACHE = ROOT / ".venv-clients" / "sources"
 PATIENCE = 1800
+ONLY_EXTERNAL = {"PYTHON_CALDAV_TEST_EMBEDDED": "0", "PYTHON_CALDAV_TEST_DOCKER": "0"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +68,10 @@ def run(folder: Path, server: dict[str, Any], *, only: str, tasks: str) -> Outco
     with tarfile.open(source()) as archive:
         archive.extractall(folder, filter="data")
     (tests,) = folder.glob("caldav-*/tests")
-    config = {"test-servers": {"keepwarm": {"type": "external", "enabled": True, **server}}}
-    (tests / "caldav_test_servers.json").write_text(json.dumps(config))
-    environment = plain_environment(folder) | {
-        "PYTHON_CALDAV_TEST_EMBEDDED": "0",
-        "PYTHON_CALDAV_TEST_DOCKER": "0",
-        "NO_PROXY": "127.0.0.1",
-        "PYTHONPATH": str(PLUGINS),
-        "KEEPWARM_TASKS": tasks,
-    }
+    config = {"keepwarm": {"type": "external", "enabled": True, **server}}
+    (tests / "caldav_test_servers.json").write_text(json.dumps({"test-servers": config}))
+    more = {"PYTHONPATH": str(PLUGINS), "KEEPWARM_TASKS": tasks, "NO_PROXY": "127.0.0.1"}
+    environment = plain_environment(folder) | ONLY_EXTERNAL | more
     words = [
         "-m",
         "pytest",
@@ -99,7 +95,10 @@ def run(folder: Path, server: dict[str, Any], *, only: str, tasks: str) -> Outco
         check=False,
         timeout=PATIENCE,
     )
-    output = done.stdout + done.stderr
+    return _outcome(done.stdout + done.stderr)
+
+
+def _outcome(output: str) -> Outcome:
     counted = {
         kind: int(number) for number, kind in re.findall(r"(\d+) (passed|failed|skipped|errors?)", output)
     }

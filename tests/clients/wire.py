@@ -2,6 +2,7 @@
 
 import base64
 import http.client
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from types import TracebackType
@@ -14,6 +15,8 @@ DAV, CALDAV, CARDDAV = "DAV:", "urn:ietf:params:xml:ns:caldav", "urn:ietf:params
 SPACES = f'xmlns="{DAV}" xmlns:C="{CALDAV}" xmlns:A="{CARDDAV}"'
 ETAGS = f"<propfind {SPACES}><prop><getetag/></prop></propfind>"
 TASKS_AND_EVENTS, CARDS = "C:calendar", "A:addressbook"
+IDLE = 20
+"""Seconds after which a connection is not used again."""
 DATA = {TASKS_AND_EVENTS: "<C:calendar-data/>", CARDS: "<A:address-data/>"}
 
 
@@ -53,6 +56,7 @@ class Wire:
 
     def __init__(self, base: str, user: str, secret: str, *, patience: float = 120) -> None:
         self._connection = http.client.HTTPConnection(urlsplit(base).netloc, timeout=patience)
+        self._last = time.monotonic()
         pair = base64.b64encode(f"{user}:{secret}".encode()).decode()
         self._headers = {"Authorization": f"Basic {pair}", "Content-Type": 'text/xml; charset="utf-8"'}
 
@@ -72,10 +76,14 @@ class Wire:
         """One request; `_` in the name of a header is a dash."""
         sent = self._headers | {name.replace("_", "-"): value for name, value in headers.items()}
         path = urlsplit(url).path
+        if time.monotonic() - self._last > IDLE:  # by now the server has hung up
+            self._connection.close()
         self._connection.request(method, path, body.encode() if isinstance(body, str) else body, sent)
         answer = self._connection.getresponse()
         names = {name.lower(): value for name, value in answer.getheaders()}
-        return Answer(answer.status, names, answer.read())
+        found = Answer(answer.status, names, answer.read())
+        self._last = time.monotonic()
+        return found
 
     def put(self, url: str, body: str | bytes, **headers: str) -> Answer:
         """Store an object."""

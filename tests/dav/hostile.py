@@ -272,7 +272,7 @@ def unknown_report(chance: random.Random, ground: Ground) -> Case:
 
 
 REFUSED: tuple[Maker, ...] = (
-    cut_xml, document_type, deep, deep_object, wrong_component, wrong_kind, not_one_object, same_uid, bad_token,
-    foreign, foreign_destination, made_collection, stale, bad_filter, unknown_report,
+    cut_xml, document_type, deep, deep_object, wrong_component, wrong_kind, not_one_object, same_uid,
+    bad_token, foreign, foreign_destination, made_collection, stale, bad_filter, unknown_report,
 )  # fmt: skip
 HEAVY: tuple[Maker, ...] = (big, big_xml)
