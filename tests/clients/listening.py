@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from flask import Flask
 
@@ -15,7 +15,12 @@ def listening(app: Flask) -> Iterator[str]:
     """The address at which it listens."""
     port = a_free_port()
     server = listen(app, LOOPBACK, port)
-    thread = threading.Thread(target=server.run, daemon=True)
+
+    def serve() -> None:
+        with suppress(OSError):  # it waits for sockets that are closed at the end
+            server.run()  # type: ignore[no-untyped-call]
+
+    thread = threading.Thread(target=serve, daemon=True)
     thread.start()
     try:
         yield f"http://{LOOPBACK}:{port}"
