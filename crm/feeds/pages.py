@@ -33,6 +33,7 @@ class AppView:
     name: str
     steps: str
     refresh: str
+    verified: str
     can: bool
 
 
@@ -82,7 +83,10 @@ def account_href() -> str:
 
 def app_views(found: Reach) -> list[AppView]:
     """How to connect each app."""
-    return [AppView(str(app.name), str(app.steps), str(app.refresh), app.reader in found.can) for app in APPS]
+    return [
+        AppView(str(app.name), str(app.steps), str(app.refresh), str(app.verified), app.reader in found.can)
+        for app in APPS
+    ]
 
 
 def addresses(session: Session, feed: Feed, found: Reach) -> Addresses | None:
