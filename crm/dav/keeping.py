@@ -132,16 +132,15 @@ def _meant(shelf: Shelf, found: PublishedObject | None, sent: Sent, noting: Noti
 
 
 def _deleted(noting: Noting, shelf: Shelf, uid: str) -> tuple[int, bytes] | None:
-    """What an object with this UID showed last, before it went."""
-    row = noting.session.execute(
-        select(PublishedObject.ref_id, PublishedObject.body)
-        .where(
+    """What an object with this UID showed last, before it went. (Ordered by the database, SQLite would walk
+    the whole shelf for the one row.)"""
+    rows = noting.session.execute(
+        select(PublishedObject.seq, PublishedObject.ref_id, PublishedObject.body).where(
             PublishedObject.shelf == shelf,
             PublishedObject.uid == uid,
             PublishedObject.gone_at.is_not(None),
             PublishedObject.ref_id.is_not(None),
         )
-        .order_by(PublishedObject.seq.desc())
-        .limit(1)
-    ).one_or_none()
-    return (row[0], row[1]) if row is not None and row[0] is not None else None
+    )
+    last = max(rows, key=lambda row: row.seq, default=None)
+    return (last.ref_id, last.body) if last is not None and last.ref_id is not None else None

@@ -7,8 +7,13 @@ import pytest
 
 from tests.house import tree
 
-# A test that needs a browser, a server or somebody's client may say that this machine lacks it; CI forbids that too.
-MAY_SKIP = ("tests/databases.py", "tests/browser/", "tests/clients/installed.py", "tests/house/test_no_skips.py")
+# A test that needs a browser, a server or somebody's client may say that it is lacking; CI forbids that too.
+MAY_SKIP = (
+    "tests/databases.py",
+    "tests/browser/",
+    "tests/clients/installed.py",
+    "tests/house/test_no_skips.py",
+)
 MOCKS = re.compile(
     r"\b(?:from|import) (?:unittest\.)?mock\b|\bMagicMock\b|monkeypatch\.setattr\(\s*[\"']?crm\b"
 )
