@@ -24,8 +24,8 @@ TOP_LEVEL = {
 }  # fmt: skip
 CRM_FOLDERS = {
     "accounts", "app", "calendars", "contacts", "core", "dav", "db", "feeds", "followups", "insights",
-    "interactions", "interviews", "jobs", "notifications", "openings", "outbound", "people", "published", "search",
-    "static", "today", "transfer", "web", "cli",
+    "interactions", "interviews", "jobs", "notifications", "openings", "outbound", "people", "published",
+    "search", "static", "today", "transfer", "web", "cli",
 }  # fmt: skip
 CRM_FILES = {"__init__.py", "__main__.py", "app.py", "cli.py", "clock.py", "config.py"}
 TEST_FOLDERS = CRM_FOLDERS - {"static"} | {
