@@ -6,18 +6,16 @@ from contextlib import suppress
 from urllib.parse import quote, unquote, urlsplit
 
 import phonenumbers
-import tldextract
 from email_validator import EmailNotValidError, validate_email
 
 from crm.contacts.models import MethodKind
-from crm.core import names
+from crm.core import domains, names
 
 KEY_LENGTH = 200
 """Keys are indexed, and PostgreSQL refuses an index entry above about 2,700 bytes."""
 
 _NOT_TEXT = frozenset({"Cc", "Cs", "Zl", "Zp"})
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-_DOMAINS = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=False)
 _ADDRESS_IN_WORDS = re.compile(r"<([^<>@\s]+@[^<>@\s]+)>\s*$")
 _PROFILE = re.compile(r"/(?:in|pub)/([^/?#]+)", re.IGNORECASE)
 
@@ -98,13 +96,13 @@ def domain_key(text: str) -> str:
     host = text.strip().casefold().rpartition("@")[2]
     if "://" in host:
         host = _host(host)
-    return _DOMAINS(host).top_domain_under_public_suffix[:KEY_LENGTH]
+    return domains.registrable(host)[:KEY_LENGTH]
 
 
 def holder_key(host: str) -> str:
     """The domain that one party holds, or "": narrower than `domain_key` where names are given away
     ("anna.duckdns.org" is nobody else's)."""
-    return _DOMAINS(host, include_psl_private_domains=True).top_domain_under_public_suffix
+    return domains.held(host)
 
 
 def _email_key(value: str) -> str:

@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-import tldextract
-
+from crm.core import domains
 from crm.transfer.reading.data import words
 from crm.transfer.reading.limits import MAX_ADDRESS
 
@@ -14,7 +13,6 @@ _ADDRESS = re.compile(
 )
 _MARKS = re.compile(r"[._-]")
 _GMAIL = frozenset({"gmail.com", "googlemail.com"})
-_suffixes = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None, fallback_to_snapshot=True)
 
 
 def address(text: str) -> str | None:
@@ -55,10 +53,7 @@ def local_part(email: str) -> str:
 @lru_cache(maxsize=4096)
 def registrable(domain: str) -> str:
     """`mail.acme.co.uk` to `acme.co.uk`; with an unknown ending, the last two parts."""
-    found = _suffixes(domain)
-    if found.domain and found.suffix:
-        return f"{found.domain}.{found.suffix}".lower()
-    return ".".join(domain.lower().strip(".").split(".")[-2:])
+    return domains.registrable(domain).lower() or ".".join(domain.lower().strip(".").split(".")[-2:])
 
 
 def label(domain: str) -> str:

@@ -8,7 +8,7 @@ import crm.transfer.reading
 ALLOWED = {
     "codecs", "collections", "crm.core", "crm.transfer.reading", "csv", "dataclasses", "datetime", "email",
     "enum", "itertools",
-    "functools", "html", "icalendar", "importlib", "nh3", "quopri", "re", "tldextract", "tomllib", "typing",
+    "functools", "html", "icalendar", "importlib", "nh3", "quopri", "re", "tomllib", "typing",
     "unicodedata", "urllib.parse", "zoneinfo",
 }  # fmt: skip
 CLOCK = {"now", "today", "utcnow", "time"}
