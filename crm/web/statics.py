@@ -1,10 +1,11 @@
 """Static files under names that change with their content, kept by browsers for a year."""
 
 import hashlib
+import mimetypes
 from functools import cache
 from pathlib import Path
 
-from flask import Flask, Response, abort, send_from_directory
+from flask import Flask, Response, abort
 
 from crm.web.public import site_path
 
@@ -34,7 +35,8 @@ def serve(mark: str, path: str) -> Response:
     file = FOLDER / path
     if not file.resolve().is_relative_to(FOLDER) or not file.is_file():
         abort(404)
-    response = send_from_directory(FOLDER, path, max_age=YEAR)
+    kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
+    response = Response(file.read_bytes(), mimetype=kind)  # no file stays open when a browser turns away
     response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
     return response
 

@@ -1,5 +1,6 @@
 """A Radicale for the tests of a module, and a session that holds no lock while a round works."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,10 +13,19 @@ from tests.released import session as session
 
 
 @pytest.fixture(scope="module")
-def radicale(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Access]:
-    """The way into a running server; each test makes its own calendar in it."""
-    with a_radicale(tmp_path_factory.mktemp("radicale")) as access:
-        yield access
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Access, Path]]:
+    """A server, and where it keeps what its accounts have."""
+    folder = tmp_path_factory.mktemp("radicale")
+    with a_radicale(folder) as access:
+        yield access, folder / "collections" / "collection-root"
+
+
+@pytest.fixture
+def radicale(running: tuple[Access, Path]) -> Access:
+    """The way into a running server without a calendar in it: none of the tests before has left one."""
+    access, accounts = running
+    shutil.rmtree(accounts / access.username, ignore_errors=True)
+    return access
 
 
 @pytest.fixture
