@@ -1,9 +1,10 @@
 """Facts about this instance: epoch, printed address, time-zone data, the scheduler's last words."""
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from crm.db.base import Base
+from crm.db.insert import insert_missing
 
 
 class Meta(Base):
@@ -19,10 +20,7 @@ def meta(session: Session, key: str) -> str | None:
 
 
 def set_meta(session: Session, key: str, value: str) -> None:
-    """Store a value under a key, replacing the one before."""
-    row = session.scalar(select(Meta).where(Meta.key == key))
-    if row is None:
-        session.add(Meta(key=key, value=value))
-    else:
-        row.value = value
+    """Store a value under a key, replacing the one before. Of two processes at once, the later wins."""
     session.flush()
+    insert_missing(session, Meta, [{"key": key, "value": value}], unique=("key",))
+    session.execute(update(Meta).where(Meta.key == key).values(value=value))
