@@ -39,11 +39,6 @@ def read_card(body: bytes) -> Card:
     return Said(each for each in properties if each and each.value).card()
 
 
-def version_of(body: bytes) -> Version:
-    """As the card says itself; 3.0 for any other."""
-    return Version.FOUR if _stored(body)[1].text("VERSION").strip() == Version.FOUR else Version.THREE
-
-
 def in_version(body: bytes, version: Version) -> bytes:
     """The card as one of another version, everything in it kept; the same bytes if it is of that version."""
     whole, stored = _stored(body)

@@ -6,27 +6,11 @@ from dataclasses import dataclass
 
 from crm.core.content_lines import BadContent, Component, Line, stream
 from crm.core.ics_text import unescaped
-from crm.dav.matching import BadFilter, TextMatch, name_of, read_match
+from crm.dav.matching import BadFilter, ParamFilter, TextMatch, name_of, read_match, read_param
 from crm.dav.xml import CR, Element
 
 _FOLD = re.compile(rb"\r?\n[ \t]")
 COLLATION = "i;unicode-casemap"
-
-
-@dataclass(frozen=True, slots=True)
-class CardParam:
-    """A condition on a parameter; `is_absent`: it must not be there."""
-
-    name: str
-    is_absent: bool
-    match: TextMatch | None
-
-    def fits(self, line: Line) -> bool:
-        """Whether the line's parameter is so."""
-        values = line.params.get(self.name)
-        if values is None or self.is_absent:
-            return self.is_absent and values is None
-        return self.match is None or any(self.match.fits(value) for value in values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +21,7 @@ class CardProp:
     group: str
     is_absent: bool
     matches: tuple[TextMatch, ...]
-    params: tuple[CardParam, ...]
+    params: tuple[ParamFilter, ...]
     needs_all: bool
 
     def fits(self, card: Component) -> bool:
@@ -118,15 +102,6 @@ def _prop(element: Element) -> CardProp:
         group=group.upper(),
         is_absent=element.child(CR("is-not-defined")) is not None,
         matches=tuple(read_match(each, default=COLLATION) for each in element.all(CR("text-match"))),
-        params=tuple(_param(each) for each in element.all(CR("param-filter"))),
+        params=tuple(read_param(each, CR, default=COLLATION) for each in element.all(CR("param-filter"))),
         needs_all=_needs_all(element),
-    )
-
-
-def _param(element: Element) -> CardParam:
-    match = element.child(CR("text-match"))
-    return CardParam(
-        name_of(element),
-        element.child(CR("is-not-defined")) is not None,
-        None if match is None else read_match(match, default=COLLATION),
     )

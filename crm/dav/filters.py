@@ -9,27 +9,11 @@ from crm.core.moments import duration
 from crm.dav import bounds
 from crm.dav.bounds import BadRange, Range
 from crm.dav.instances import Instance, Times, earlier, later, repeats
-from crm.dav.matching import BadFilter, TextMatch, name_of, read_match
+from crm.dav.matching import BadFilter, ParamFilter, TextMatch, name_of, read_match, read_param
 from crm.dav.xml import C, Element
 
 COLLATION = "i;ascii-casemap"
 MOST_DEPTH = 4
-
-
-@dataclass(frozen=True, slots=True)
-class ParamFilter:
-    """A condition on a parameter; `is_absent`: it must not be there."""
-
-    name: str
-    is_absent: bool
-    match: TextMatch | None
-
-    def fits(self, line: Line) -> bool:
-        """Whether the line's parameter is so."""
-        values = line.params.get(self.name)
-        if values is None or self.is_absent:
-            return self.is_absent and values is None
-        return self.match is None or any(self.match.fits(value) for value in values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,16 +190,7 @@ def _prop(element: Element) -> PropFilter:
         is_absent=element.child(C("is-not-defined")) is not None,
         range=_range(element),
         match=None if match is None else read_match(match, default=COLLATION),
-        params=tuple(_param(each) for each in element.all(C("param-filter"))),
-    )
-
-
-def _param(element: Element) -> ParamFilter:
-    match = element.child(C("text-match"))
-    return ParamFilter(
-        name_of(element),
-        element.child(C("is-not-defined")) is not None,
-        None if match is None else read_match(match, default=COLLATION),
+        params=tuple(read_param(each, C, default=COLLATION) for each in element.all(C("param-filter"))),
     )
 
 

@@ -5,6 +5,7 @@ import string
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from crm.core.content_lines import Line
 from crm.dav.xml import Element
 
 _ASCII = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
@@ -72,3 +73,29 @@ def name_of(element: Element) -> str:
     if NAME.fullmatch(name) is None:
         raise BadFilter(about="a name is missing")
     return name.upper()
+
+
+@dataclass(frozen=True, slots=True)
+class ParamFilter:
+    """A condition on a parameter; `is_absent`: it must not be there."""
+
+    name: str
+    is_absent: bool
+    match: TextMatch | None
+
+    def fits(self, line: Line) -> bool:
+        """Whether the line's parameter is so."""
+        values = line.params.get(self.name)
+        if values is None or self.is_absent:
+            return self.is_absent and values is None
+        return self.match is None or any(self.match.fits(value) for value in values)
+
+
+def read_param(element: Element, space: Callable[[str], str], *, default: str) -> ParamFilter:
+    """A `param-filter` of the name space that makes names by `space`. Raises `BadFilter`."""
+    match = element.child(space("text-match"))
+    return ParamFilter(
+        name_of(element),
+        element.child(space("is-not-defined")) is not None,
+        None if match is None else read_match(match, default=default),
+    )

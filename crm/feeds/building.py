@@ -3,7 +3,6 @@
 from datetime import date, datetime
 
 from flask import current_app
-from flask_babel import force_locale
 from sqlalchemy.orm import Session
 
 from crm import config
@@ -17,10 +16,11 @@ from crm.feeds.definition import Definition, definition_of
 from crm.feeds.followup_entries import followup_entries
 from crm.feeds.models import FeedKind
 from crm.feeds.queries import Address
-from crm.feeds.rendering import RENDERER, Rendered, etag_of, known, render, render_events
+from crm.feeds.rendering import RENDERER, Rendered, etag_of, render, render_events
 from crm.feeds.scene import Scene, Site, scene_of
 from crm.followups import queries as followups
 from crm.web.public import PRINTED
+from crm.web.speaking import speaking
 
 
 class OwnerGone(LookupError):
@@ -76,7 +76,7 @@ def attachment(session: Session, user: User, when: When) -> bytes | None:
     """
     definition = Definition(kinds=frozenset({FeedKind.FOLLOW_UPS}), alarms=frozenset())
     scene = _scene_now(session, user, definition, when)
-    with force_locale(known(user.locale)):
+    with speaking(user.locale):
         events = followup_entries(session, followups.due(session, today=when.today), scene)
         return render_events(events, scene).body if events else None
 

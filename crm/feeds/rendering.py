@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from babel import Locale, UnknownLocaleError
-from flask_babel import force_locale
 from sqlalchemy.orm import Session
 
 from crm import __version__
@@ -16,6 +14,7 @@ from crm.feeds.making import PLACEHOLDER, placeholder
 from crm.feeds.scene import Scene
 from crm.feeds.tolerance import kept
 from crm.feeds.wording import cut_short, nothing_planned
+from crm.web.speaking import speaking
 
 RENDERER = f"{__version__}/3"  # another version may say the same rows in other words
 MOST_OCTETS = 900_000
@@ -47,7 +46,7 @@ class Rendered:
 
 def render(session: Session, scene: Scene, *, locale: str) -> Rendered:
     """The calendar of the scene, in the user's language. Needs an app context (for the translations)."""
-    with force_locale(known(locale)):
+    with speaking(locale):
         found = entries(session, scene)
         written = list(_fitting(_written(found.events)))
         is_cut = found.is_cut or len(written) < len(found.events)
@@ -61,16 +60,8 @@ def render_events(events: list[Event], scene: Scene) -> Rendered:
 
 def render_empty(name: str, zone: str, *, locale: str) -> Rendered:
     """A calendar with nothing but the placeholder: what a revoked address shows."""
-    with force_locale(known(locale)):
+    with speaking(locale):
         return _calendar([], name, zone, "")
-
-
-def known(locale: str) -> str:
-    """The locale, or English for one that nobody knows."""
-    try:
-        return str(Locale.parse(locale))
-    except (ValueError, UnknownLocaleError):
-        return "en"
 
 
 def etag_of(body: bytes) -> str:

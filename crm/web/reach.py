@@ -49,10 +49,6 @@ class Reach:
     ways: tuple[Way, ...]
 
     @property
-    def is_everywhere(self) -> bool:
-        return not self.cannot
-
-    @property
     def helps_a_phone(self) -> bool:
         """Whether a phone, at least one at home, gets there: only then is a QR code of use."""
         return Reader.THIS_NETWORK in self.can
