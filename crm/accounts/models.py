@@ -22,6 +22,13 @@ class Theme(StrEnum):
     DARK = "dark"
 
 
+class NameOrder(StrEnum):
+    """Which part of a name comes first, where it is written or where names are sorted."""
+
+    GIVEN = "given"
+    FAMILY = "family"
+
+
 class AuditEvent(StrEnum):
     """What accounts write into the audit trail; other features add phrases of their own."""
 
@@ -41,7 +48,10 @@ class User(Base):
     `outlook_day` is the ISO weekday of the weekly outlook, `remind_minutes` how long before an interview or a
     timed follow-up it is called to mind; both null for never. Away are the days from `away_from` to
     `away_until`, both included. `search_mode_on`: since when the mode holds. `fresh_start_on`: when a fresh
-    start was last taken or turned down.
+    start was last taken or turned down. `week_start` is the ISO weekday with which a week begins,
+    `name_order` which part of a name is written first and `sort_order` by which names are sorted; all three
+    null for what is usual in the language. `list_columns` are those of the contact list, parted by commas;
+    empty for the usual ones. `welcomed_on` is null until the first steps are done or left.
     """
 
     __tablename__ = "user"
@@ -66,6 +76,11 @@ class User(Base):
     search_mode: Mapped[SearchMode] = mapped_column(Choice(SearchMode), default=SearchMode.STEADY)
     search_mode_on: Mapped[date | None]
     fresh_start_on: Mapped[date | None]
+    week_start: Mapped[int | None]
+    name_order: Mapped[NameOrder | None] = mapped_column(Choice(NameOrder))
+    sort_order: Mapped[NameOrder | None] = mapped_column(Choice(NameOrder))
+    list_columns: Mapped[str] = mapped_column(default="")
+    welcomed_on: Mapped[date | None]
     change_counter: Mapped[int] = mapped_column(default=0)
 
     @property
@@ -110,6 +125,17 @@ class SignIn(Base, Owned):
     def was_seen_before(self, now: datetime) -> bool:
         """Whether `last_seen_at` is old enough to be written again."""
         return now - self.last_seen_at >= SEEN_EVERY
+
+
+class Submission(Base, Owned):
+    """A form that was taken: sent again with the same key it does nothing, and leads to the same place."""
+
+    __tablename__ = "submission"
+    __table_args__ = (UniqueConstraint("user_id", "key"), Index("ix_submission_at", "taken_at"))
+
+    key: Mapped[str]
+    location: Mapped[str]
+    taken_at: Mapped[datetime]
 
 
 class Throttle(Base):

@@ -33,6 +33,12 @@ def name_key(name: str) -> str:
     return names.fold(name)[:KEY_LENGTH]
 
 
+def family_key(name: str, *, family_first: bool = False) -> str:
+    """The key under which a person is sorted by family name, the given name behind it."""
+    given, family = names.split_name(name, family_first=family_first)
+    return names.fold(f"{family} {given}")[:KEY_LENGTH]
+
+
 def company_key(name: str) -> str:
     """The key under which a company is sorted, searched and found again in another spelling."""
     return (names.company_key(name) or names.fold(name))[:KEY_LENGTH]

@@ -45,6 +45,15 @@ def cadence_months(*, tier: Tier | None, own_months: int | None) -> int | None:
     return None if tier is None else MONTHS[tier]
 
 
+def late_from(due_on: date, months: int | None) -> date:
+    """The day from which on a contact is late: beyond one and a half times the cadence of `months`.
+
+    Without a cadence that is a week after it was due.
+    """
+    span = (due_on - add_months(due_on, -months)).days if months is not None else 14
+    return due_on + timedelta(days=span // 2 + 1)
+
+
 def due_on(base: date, months: int, factor: Fraction = ONE) -> date:
     """The day on which the next word is due: months x factor after the base, never before it.
 

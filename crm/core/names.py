@@ -48,14 +48,18 @@ def initials(name: str) -> str:
     return "".join(next(filter(str.isalnum, word)).upper()[0] for word in ends)
 
 
-def split_name(name: str) -> tuple[str, str]:
+def split_name(name: str, *, family_first: bool = False) -> tuple[str, str]:
     """(given, family) of a full name; the family is empty when there is one word only.
 
     Understands "Byron, Ada", leaves out titles and suffixes, keeps particles with the family ("van Dyck").
+    With `family_first` the first word is the family, as Hungarian and East Asian names are written; after a
+    comma stands the given name all the same.
     """
     words = _words(name)
     if len(words) < 2:
         return " ".join(words), ""
+    if family_first and "," not in name:
+        return " ".join(words[1:]), words[0]
     first_of_family = len(words) - 1
     while first_of_family > 1 and _PARTICLE.fullmatch(words[first_of_family - 1]):
         first_of_family -= 1

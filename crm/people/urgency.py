@@ -3,7 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
-from crm.core.cadence import add_months
+from crm.core.cadence import late_from
 
 
 class Urgency(StrEnum):
@@ -18,5 +18,4 @@ def urgency(due_on: date | None, *, months: int | None, today: date) -> Urgency:
     """How pressing a contact is. `months` is the cadence; without one a week of delay counts as late."""
     if due_on is None or due_on > today:
         return Urgency.CALM
-    span = (due_on - add_months(due_on, -months)).days if months is not None else 14
-    return Urgency.LATE if (today - due_on).days * 2 > span else Urgency.DUE
+    return Urgency.LATE if today >= late_from(due_on, months) else Urgency.DUE

@@ -109,3 +109,34 @@ class ColumnMapping(Base, Owned):
     fingerprint: Mapped[str]
     options: Mapped[dict[str, Any]]
     used_at: Mapped[datetime]
+
+
+class ShareAddress(Base, Owned):
+    """An address at which a phone hands in what is shared on it. Only the SHA-256 of its token is kept."""
+
+    __tablename__ = "share_address"
+
+    name: Mapped[str]
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    created_at: Mapped[datetime]
+    last_used_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+
+
+class SharedItem(Base, Owned):
+    """Something handed in from outside the pages that waits to be looked at: text, a link, a staged file."""
+
+    __tablename__ = "shared_item"
+    __table_args__ = (
+        Index("ix_shared_item_at", "user_id", "arrived_at"),
+        ForeignKeyConstraint(
+            ["user_id", "staged_id"], ["staged_file.user_id", "staged_file.id"], ondelete="CASCADE"
+        ),
+    )
+
+    arrived_at: Mapped[datetime]
+    title: Mapped[str] = mapped_column(default="")
+    text: Mapped[str] = mapped_column(default="")
+    link: Mapped[str] = mapped_column(default="")
+    staged_id: Mapped[int | None]
+    handled_at: Mapped[datetime | None]

@@ -13,8 +13,12 @@ from crm.contacts.models.kinds import (
     Referral,
     TagColour,
 )
+from crm.contacts.models.lists import BulkPiece, BulkRun, BulkState, SavedView
 
 __all__ = [
+    "BulkPiece",
+    "BulkRun",
+    "BulkState",
     "Company",
     "CompanyDomain",
     "Contact",
@@ -34,6 +38,7 @@ __all__ = [
     "Position",
     "Recommendation",
     "Referral",
+    "SavedView",
     "Tag",
     "TagColour",
 ]

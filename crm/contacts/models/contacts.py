@@ -11,6 +11,11 @@ from crm.core.cadence import Tier, cadence_months
 from crm.db.base import Base, Owned, Tracked, owned_key
 from crm.db.types import Choice
 
+_LIVE = "archived_at IS NULL AND deleted_at IS NULL"
+_ARCHIVED = text("archived_at IS NOT NULL AND deleted_at IS NULL")
+_NO_CADENCE = text(f"tier IS NULL AND own_months IS NULL AND {_LIVE}")
+_QUIET = text(f"tier IS NULL AND own_months IS NULL AND next_due_on IS NULL AND {_LIVE}")
+
 
 class Contact(Base, Owned, Tracked):
     """A person met. Any one name is enough.
@@ -18,9 +23,12 @@ class Contact(Base, Owned, Tracked):
     `helps` is what helps them. `linkedin_on`, `recommendation_on` and `referral_on` are the days on which
     these states were reached; `recommendation_asked_on` and `referral_asked_on` those on which I asked.
 
-    Derived, stored for the list, written only by `crm.followups.derive`: `last_contact_on`, `next_due_on`.
+    Derived, stored for the list, written only by `crm.followups.derive`: `last_contact_on`, `next_due_on`,
+    `slips_on` (from that day on it is late: half a cadence after it was due), `interviewed_on` (the last
+    interview held with them).
     `added_on` is the day in the user's zone when it was saved; moving zone never changes it.
-    Derived from the current position, written only by `crm.contacts.actions`: `company_key`.
+    Derived from the current position, written only by `crm.contacts.actions`: `company_key`, `title_key`.
+    `family_key` sorts by family name, as `name_key` does by the name as it is written.
     """
 
     __tablename__ = "contact"
@@ -31,11 +39,43 @@ class Contact(Base, Owned, Tracked):
         Index("ix_contact_last", "user_id", "last_contact_on", "id"),
         Index("ix_contact_due", "user_id", "next_due_on", "id"),
         Index("ix_contact_added", "user_id", "created_at", "id"),
+        Index("ix_contact_family", "user_id", "family_key", "id"),
+        Index("ix_contact_title", "user_id", "title_key", "id"),
+        Index("ix_contact_met", "user_id", "met_on", "id"),
+        Index("ix_contact_tier", "user_id", "tier", "id"),
+        Index("ix_contact_slipping", "user_id", "slips_on", "id"),
+        Index("ix_contact_interviewed", "user_id", "interviewed_on", "id"),
+        Index(
+            "ix_contact_archived",
+            "user_id",
+            "name_key",
+            "id",
+            sqlite_where=_ARCHIVED,
+            postgresql_where=_ARCHIVED,
+        ),
+        Index(
+            "ix_contact_no_cadence",
+            "user_id",
+            "name_key",
+            "id",
+            sqlite_where=_NO_CADENCE,
+            postgresql_where=_NO_CADENCE,
+        ),
+        Index(
+            "ix_contact_quiet",
+            "user_id",
+            "last_contact_on",
+            "id",
+            sqlite_where=_QUIET,
+            postgresql_where=_QUIET,
+        ),
     )
 
     name: Mapped[str]
     name_key: Mapped[str]
+    family_key: Mapped[str] = mapped_column(default="")
     company_key: Mapped[str] = mapped_column(default="")
+    title_key: Mapped[str] = mapped_column(default="")
     added_on: Mapped[date]
     pronouns: Mapped[str] = mapped_column(default="")
     met_on: Mapped[date | None]
@@ -61,6 +101,8 @@ class Contact(Base, Owned, Tracked):
     referral_asked_on: Mapped[date | None]
     last_contact_on: Mapped[date | None]
     next_due_on: Mapped[date | None]
+    slips_on: Mapped[date | None]
+    interviewed_on: Mapped[date | None]
     archived_at: Mapped[datetime | None]
     deleted_at: Mapped[datetime | None]
 
@@ -127,6 +169,7 @@ class Position(Base, Owned):
         ),
         Index("ix_position_contact", "contact_id"),
         Index("ix_position_company", "user_id", "company_id"),
+        Index("ix_position_moved", "user_id", "move_noted_on"),
         ForeignKeyConstraint(
             ["user_id", "contact_id"], ["contact.user_id", "contact.id"], ondelete="CASCADE"
         ),

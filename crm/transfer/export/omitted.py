@@ -15,6 +15,10 @@ TABLES = frozenset(
         "published_mark",  # everything is written anew on the way back
         "mirrored_object",  # how far this instance is in step with a calendar elsewhere
         "found_event",  # found again in the calendar itself
+        "bulk_run",  # like every act
+        "bulk_piece",
+        "submission",  # forms that this instance took
+        "share_address",  # a phone gets another one
     }
 )
 COLUMNS = frozenset(
