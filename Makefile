@@ -71,9 +71,8 @@ format: $(TEST_READY) ## put the code into the house format
 assets: $(RUN_READY) ## build the front-end files (does nothing when they are fresh)
 	@$(PY) -m crm.web.assets
 
-messages: $(TEST_READY) ## gather every text for translators in crm/translations/messages.pot
-	@mkdir -p crm/translations
-	@$(VENV)/bin/pybabel -q extract -F pyproject.toml -k _l --no-wrap -o crm/translations/messages.pot .
+messages: $(RUN_READY) ## put new texts into the catalogues of crm/translations, for translators
+	@$(PY) -m crm.web.catalogues
 
 schema: $(TEST_READY) ## write the schema of an export into docs
 	@$(PY) -c 'import crm.app; from crm.transfer.export import schema; print(schema.text(), end="")' \

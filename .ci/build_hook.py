@@ -1,4 +1,4 @@
-"""Tells hatchling what the package depends on, and refuses to build one without its front-end files."""
+"""Tells hatchling what the package depends on, and refuses to build one without what `make assets` makes."""
 
 from pathlib import Path
 from typing import Any
@@ -20,10 +20,13 @@ class CustomMetadataHook(MetadataHookInterface):
 
 
 class CustomBuildHook(BuildHookInterface[Any]):
-    """A package without its scripts, fonts and icons would look broken, so it is not built."""
+    """A package without its scripts, fonts, icons or languages would look broken, so it is not built."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Stop when the front-end files are missing; an editable install runs from the checkout."""
-        missing = [path for path in BUILT if not (Path(self.root) / path).is_file()]
+        """Stop when one of them is missing; an editable install runs from the checkout."""
+        root = Path(self.root)
+        compiled = [path.with_suffix(".mo") for path in root.glob("crm/translations/*/LC_MESSAGES/*.po")]
+        wanted = [*BUILT, *(path.relative_to(root).as_posix() for path in compiled)]
+        missing = [path for path in wanted if not (root / path).is_file()]
         if missing and version != "editable":
             raise SystemExit(f"{', '.join(missing)} missing. Run `make assets` first, then build again.")

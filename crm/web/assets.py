@@ -1,11 +1,11 @@
-"""Builds what pages load and git does not hold: third-party files, icons, the joined style and script.
+"""Builds what git does not hold: third-party files, icons, the joined style and script, compiled texts.
 
 Run by `make assets` in a checkout. When nothing changed, nothing is done.
 """
 
 import sys
 
-from crm.web import bundle, vendor
+from crm.web import bundle, catalogues, vendor
 
 
 def main() -> int:
@@ -16,6 +16,7 @@ def main() -> int:
         print(f"assets: {error}", file=sys.stderr)
         return 1
     bundle.write(vendor.STATIC)
+    catalogues.compile_stale()
     return 0
 
 

@@ -25,10 +25,10 @@ TOP_LEVEL = {
 CRM_FOLDERS = {
     "accounts", "app", "calendars", "contacts", "core", "dav", "db", "feeds", "followups", "insights",
     "interactions", "interviews", "jobs", "notifications", "openings", "outbound", "people", "published",
-    "search", "static", "today", "transfer", "web", "cli",
+    "search", "static", "today", "transfer", "translations", "web", "cli",
 }  # fmt: skip
 CRM_FILES = {"__init__.py", "__main__.py", "app.py", "cli.py", "clock.py", "config.py"}
-TEST_FOLDERS = CRM_FOLDERS - {"static"} | {
+TEST_FOLDERS = CRM_FOLDERS - {"static", "translations"} | {
     "access",
     "bench",
     "browser",
@@ -39,7 +39,8 @@ TEST_FOLDERS = CRM_FOLDERS - {"static"} | {
     "samples",
     "corpus",
 }
-TEMPLATE_FOLDERS = CRM_FOLDERS - {"static", "core", "db", "app"} | {"_layouts", "_ui", "emails", "errors"}
+NO_PAGES = {"static", "translations", "core", "db", "app"}
+TEMPLATE_FOLDERS = CRM_FOLDERS - NO_PAGES | {"_layouts", "_ui", "emails", "errors"}
 
 
 def empty_name(path: str) -> bool:

@@ -10,7 +10,7 @@ import pytest
 
 from tests.house import tree
 
-BUILT = ("crm/static/vendor/", "crm/static/icons.svg")
+BUILT = ("crm/static/vendor/", "crm/static/icons.svg", "crm/translations/de/LC_MESSAGES/messages.mo")
 HATCH = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d"]
 
 
@@ -23,7 +23,8 @@ def build(root: Path, target: Path) -> subprocess.CompletedProcess[str]:
 def checkout(tmp_path: Path) -> Path:
     """A copy of the listed files and of the built ones, as after `make assets`."""
     root = tmp_path / "checkout"
-    built = [path.relative_to(tree.ROOT).as_posix() for path in (tree.ROOT / "crm/static").rglob("*")]
+    folders = (tree.ROOT / "crm/static", tree.ROOT / "crm/translations")
+    built = [path.relative_to(tree.ROOT).as_posix() for folder in folders for path in folder.rglob("*")]
     for name in [*tree.listed(), *(name for name in built if name.startswith(BUILT))]:
         if (tree.ROOT / name).is_file():
             (root / name).parent.mkdir(parents=True, exist_ok=True)
@@ -39,13 +40,14 @@ def test_the_package_holds_every_file_of_the_application(checkout: Path, tmp_pat
     sources = {name for folder in ("crm/", "templates/") for name in tree.paths(under=folder)}
     expected = {f"crm/{name}" if name.startswith("templates/") else name for name in sources}
     assert {name for name in packed if not name.startswith(BUILT)} == expected
-    assert {"crm/static/icons.svg", "crm/static/vendor/htmx.min.js"} <= packed
+    assert {BUILT[1], BUILT[2], "crm/static/vendor/htmx.min.js"} <= packed
 
 
+@pytest.mark.parametrize("lost", BUILT[1:])
 def test_without_its_assets_nothing_is_built_and_the_message_says_what_to_do(
-    checkout: Path, tmp_path: Path
+    checkout: Path, tmp_path: Path, lost: str
 ) -> None:
-    (checkout / "crm/static/icons.svg").unlink()
+    (checkout / lost).unlink()
     answer = build(checkout, tmp_path / "dist")
     assert answer.returncode != 0
     assert "make assets" in answer.stderr
