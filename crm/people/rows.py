@@ -12,9 +12,12 @@ from crm.contacts.queries import MARK
 from crm.contacts.wording import where_met
 from crm.core.cadence import Tier, cadence_months
 from crm.people.about import photo
+from crm.people.addresses import address, from_query, query, wanted_from
 from crm.people.queries.contacts import Column, View, Wanted
 from crm.people.urgency import Urgency, urgency
 from crm.web.dates import ago
+
+__all__ = ["address", "contact_rows", "from_query", "query", "wanted_from"]
 
 TONES = {Urgency.CALM: "neutral", Urgency.DUE: "warn", Urgency.LATE: "danger"}
 BACKWARDS_AT_FIRST = frozenset({Column.LAST, Column.ADDED})
@@ -41,20 +44,6 @@ def contact_rows(found: Iterable[Any], *, today: date) -> list[ContactRow]:
     return [_row(row, today) for row in found]
 
 
-def address(wanted: Wanted, at: str | None = None, *, endpoint: str = "people.contacts") -> str:
-    """The address of this list, without what goes without saying."""
-    asked = {
-        "q": wanted.q or None,
-        "view": wanted.view.value if wanted.view is not View.ALL else None,
-        "tier": wanted.tier.value if wanted.tier else None,
-        "tag": str(wanted.tag_id) if wanted.tag_id is not None else None,
-        "sort": wanted.column.value if wanted.column is not Column.NAME else None,
-        "order": "down" if wanted.descending else None,
-        "at": at,
-    }
-    return url_for(endpoint, **{key: value for key, value in asked.items() if value})  # type: ignore[arg-type]
-
-
 def downloads(wanted: Wanted) -> list[tuple[str, str]]:
     """How the list can be taken along: (label, address)."""
     return [
@@ -66,6 +55,7 @@ def downloads(wanted: Wanted) -> list[tuple[str, str]]:
 def columns(wanted: Wanted) -> list[dict[str, Any]]:
     """The heads of the table."""
     return [
+        {"label": _("Select"), "href": None, "sorted": None, "align": None, "hidden": True},
         _head(wanted, _("Name"), Column.NAME),
         {"label": _("Where met"), "href": None, "sorted": None, "align": None, "hidden": False},
         _head(wanted, _("Last contact"), Column.LAST),
@@ -93,8 +83,8 @@ def filters(wanted: Wanted) -> list[dict[str, Any]]:
     by_tier = [
         _link(
             _("Tier %(tier)s", tier=tier.value),
-            replace(wanted, tier=None if wanted.tier is tier else tier),
-            is_current=wanted.tier is tier,
+            replace(wanted, tiers=() if tier in wanted.tiers else (tier,)),
+            is_current=tier in wanted.tiers,
         )
         for tier in Tier
     ]
@@ -110,8 +100,8 @@ def tags(wanted: Wanted, known: Iterable[Any]) -> list[dict[str, Any]]:
     return [
         _link(
             tag.name,
-            replace(wanted, tag_id=None if wanted.tag_id == tag.id else tag.id),
-            is_current=wanted.tag_id == tag.id,
+            replace(wanted, tag_ids=() if tag.id in wanted.tag_ids else (tag.id,)),
+            is_current=tag.id in wanted.tag_ids,
         )
         for tag in known
     ]
@@ -139,9 +129,10 @@ def _rests(row: Any, today: date) -> bool:
 
 
 def _head(wanted: Wanted, label: str, column: Column) -> dict[str, Any]:
-    is_on = wanted.column is column
-    descending = not wanted.descending if is_on else column in BACKWARDS_AT_FIRST
-    direction = "descending" if wanted.descending else "ascending"
+    now, is_down = wanted.order
+    is_on = now is column
+    descending = not is_down if is_on else column in BACKWARDS_AT_FIRST
+    direction = "descending" if is_down else "ascending"
     return {
         "label": label,
         "href": address(replace(wanted, column=column, descending=descending)),
@@ -152,7 +143,7 @@ def _head(wanted: Wanted, label: str, column: Column) -> dict[str, Any]:
 
 
 def _ordered(wanted: Wanted, label: str, column: Column) -> dict[str, Any]:
-    is_on = wanted.column is column
+    is_on = wanted.order[0] is column
     by = Column.NAME if is_on else column
     return _link(label, replace(wanted, column=by, descending=by in BACKWARDS_AT_FIRST), is_current=is_on)
 

@@ -81,7 +81,7 @@ def test_views_and_tiers_narrow_the_list(session: Session, user: User) -> None:
     assert _names(session, view=View.DUE) == ["Due"]
     assert _names(session, view=View.NO_CADENCE) == ["None"]
     assert _names(session, view=View.ARCHIVED) == ["Old"]
-    assert _names(session, tier=Tier.B) == ["Later"]
+    assert _names(session, tiers=(Tier.B,)) == ["Later"]
 
 
 def test_those_without_a_value_come_last_both_ways(session: Session, user: User) -> None:

@@ -1,77 +1,74 @@
 """The contact list: rows, not entities, by keyset from indexed columns."""
 
-from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from crm.contacts.models import Company, Contact, ContactPhoto, ContactTag, Position
-from crm.core.cadence import Tier
-from crm.core.names import company_key, fold
+from crm.contacts.models import Company, Contact, ContactPhoto, Position
 from crm.db.keyset import PAGE, Cursor, Page
-from crm.people.paging import Sort, fetch
+from crm.people.paging import fetch
+from crm.people.queries.narrowing import conditions
+from crm.people.queries.sorting import sorting
+from crm.people.queries.wanted import Column, Step, View, Wanted
 
-MOST_WORDS = 6
-
-
-class Column(StrEnum):
-    """What the list can be sorted by."""
-
-    NAME = "name"
-    COMPANY = "company"
-    LAST = "last"
-    DUE = "due"
-    ADDED = "added"
-
-
-class View(StrEnum):
-    """Which contacts are looked at; all but the archive show those neither archived nor in the trash."""
-
-    ALL = "all"
-    DUE = "due"
-    NO_CADENCE = "no_cadence"
-    ARCHIVED = "archived"
-
-
-SORTED_BY: dict[Column, ColumnElement[Any]] = {
-    Column.NAME: Contact.name_key.expression,
-    Column.COMPANY: Contact.company_key.expression,
-    Column.LAST: Contact.last_contact_on.expression,
-    Column.DUE: Contact.next_due_on.expression,
-    Column.ADDED: Contact.created_at.expression,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What the list shows, and in which order."""
-
-    q: str = ""
-    view: View = View.ALL
-    tier: Tier | None = None
-    column: Column = Column.NAME
-    descending: bool = False
-    tag_id: int | None = None
+__all__ = [
+    "Column",
+    "Step",
+    "View",
+    "Wanted",
+    "all_ids",
+    "contact_page",
+    "count",
+    "has_contacts",
+    "neighbours",
+]
 
 
 def contact_page(
     session: Session, wanted: Wanted, cursor: Cursor | None, *, today: date, size: int = PAGE
 ) -> Page:
     """A page of rows with id, name, title, company, met, last contact, due, tier and cadence."""
-    sort = _sort(wanted.column, descending=wanted.descending)
-    statement = _rows(wanted.column).where(*_conditions(wanted, today=today))
-    return fetch(session, statement, sort, cursor, size=size)
+    by = sorting(wanted)
+    statement = _rows(by.shown).where(*conditions(wanted, today=today))
+    return fetch(session, statement, by.sort, cursor, size=size)
 
 
 def all_ids(session: Session, wanted: Wanted, *, today: date) -> list[int]:
     """The ids of everybody on the list, all pages of it, in its order."""
-    column, row_id = _shown(wanted.column), Contact.id.expression
-    by, tie = (column.desc(), row_id.desc()) if wanted.descending else (column.asc(), row_id.asc())
-    statement = select(Contact.id).where(*_conditions(wanted, today=today))
-    return list(session.scalars(statement.order_by(by.nulls_last(), tie)))
+    by = sorting(wanted)
+    row_id = by.sort.row_id
+    first, tie = (by.shown.desc(), row_id.desc()) if by.sort.descending else (by.shown.asc(), row_id.asc())
+    statement = select(Contact.id).where(*conditions(wanted, today=today))
+    return list(session.scalars(statement.order_by(first.nulls_last(), tie)))
+
+
+def count(session: Session, wanted: Wanted, *, today: date, most: int) -> int:
+    """How many are on the list; it is not counted beyond `most`."""
+    some = select(Contact.id).where(*conditions(wanted, today=today)).limit(most).subquery()
+    return session.scalar(select(func.count()).select_from(some)) or 0
+
+
+def neighbours(
+    session: Session, wanted: Wanted, contact_id: int, *, today: date
+) -> tuple[int | None, int | None]:
+    """Who stands before and behind this contact in the list's order, by id; None at an end.
+
+    Whoever is no longer on the list is sought from where they would stand.
+    """
+    by = sorting(wanted)
+    here = session.execute(select(by.shown.label("value")).where(Contact.id == contact_id)).first()
+    if here is None:
+        return None, None
+    statement = select(Contact.id, by.shown.label("sort_value")).where(*conditions(wanted, today=today))
+
+    def beside(*, backwards: bool) -> int | None:
+        value = here.value.isoformat() if isinstance(here.value, date) else here.value
+        found = fetch(session, statement, by.sort, Cursor(value, contact_id, backwards), size=1)
+        return found.rows[0].id if found.rows else None
+
+    return beside(backwards=True), beside(backwards=False)
 
 
 def has_contacts(session: Session) -> bool:
@@ -79,11 +76,11 @@ def has_contacts(session: Session) -> bool:
     return session.scalar(select(Contact.id).where(Contact.deleted_at.is_(None)).limit(1)) is not None
 
 
-def _rows(column: Column) -> Select[Any]:
+def _rows(shown: Any) -> Select[Any]:
     return (
         select(
             Contact.id,
-            _shown(column).label("sort_value"),
+            shown.label("sort_value"),
             Contact.name,
             Contact.met_on,
             Contact.met_where,
@@ -93,8 +90,11 @@ def _rows(column: Column) -> Select[Any]:
             Contact.paused_until,
             Contact.last_contact_on,
             Contact.next_due_on,
+            Contact.slips_on,
+            Contact.interviewed_on,
             Contact.added_on,
             Position.title,
+            Position.company_id,
             Company.name.label("company"),
             ContactPhoto.sha256.label("photo"),
         )
@@ -102,47 +102,3 @@ def _rows(column: Column) -> Select[Any]:
         .outerjoin(Position, (Position.contact_id == Contact.id) & Position.is_current)
         .outerjoin(Company, Company.id == Position.company_id)
     )
-
-
-def _shown(column: Column) -> ColumnElement[Any]:
-    """What a row is sorted by; null where it has none of it."""
-    return func.nullif(Contact.company_key, "") if column is Column.COMPANY else SORTED_BY[column]
-
-
-def _sort(column: Column, *, descending: bool) -> Sort:
-    by, row_id = SORTED_BY[column], Contact.id.expression
-    if column is Column.COMPANY:
-        return Sort(by, row_id, descending, has_value=by > "", has_none=by == "")
-    if column in (Column.LAST, Column.DUE):
-        return Sort(by, row_id, descending, has_value=by.is_not(None), has_none=by.is_(None))
-    return Sort(by, row_id, descending)
-
-
-def _conditions(wanted: Wanted, *, today: date) -> list[ColumnElement[bool]]:
-    archived = (
-        Contact.archived_at.is_not(None) if wanted.view is View.ARCHIVED else Contact.archived_at.is_(None)
-    )
-    conditions = [Contact.deleted_at.is_(None), archived, *_matching(wanted.q)]
-    if wanted.view is View.DUE:
-        conditions.append(Contact.next_due_on <= today)
-    if wanted.view is View.NO_CADENCE:
-        conditions += [Contact.tier.is_(None), Contact.own_months.is_(None)]
-    if wanted.tier is not None:
-        conditions.append(Contact.tier == wanted.tier)
-    if wanted.tag_id is not None:
-        have = select(ContactTag.contact_id).where(ContactTag.tag_id == wanted.tag_id)
-        conditions.append(Contact.id.in_(have))
-    return conditions
-
-
-def _matching(q: str) -> list[ColumnElement[bool]]:
-    """Every word is part of the name or of the company; a legal form counts only when it stands alone."""
-    words = fold(q.replace("\x00", " ")).split()[:MOST_WORDS]
-    telling = [word for word in words if company_key(f"x {word}") != "x"] or words
-    return [
-        or_(
-            Contact.name_key.contains(word, autoescape=True),
-            Contact.company_key.contains(word, autoescape=True),
-        )
-        for word in telling
-    ]

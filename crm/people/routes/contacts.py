@@ -1,29 +1,24 @@
 """The contact list."""
 
 from collections.abc import Iterable
-from enum import StrEnum
 from tempfile import SpooledTemporaryFile
-from typing import TypeVar
 
 from flask import render_template, request, send_file
 from werkzeug.wrappers import Response
 
 from crm.accounts.gate import current_user, user_today
 from crm.contacts import queries as details
-from crm.core.cadence import Tier
 from crm.db import keyset
 from crm.db.flask import db
-from crm.db.owner import BIGGEST_ID
 from crm.people import rows
 from crm.people.queries import contacts as queries
-from crm.people.queries.contacts import Column, View, Wanted
+from crm.people.queries.contacts import Wanted
 from crm.people.routes.blueprint import bp
 from crm.published.naming import owner_mark
 from crm.transfer.export import archive
 
-LONGEST_SEARCH = 100
+MOST_COUNTED = 1_000
 IN_MEMORY = 8 * 1024 * 1024
-Chosen = TypeVar("Chosen", bound=StrEnum)
 
 
 @bp.get("/contacts")
@@ -40,6 +35,8 @@ def contacts() -> str:
         filters=rows.filters(wanted),
         tags=rows.tags(wanted, details.tags(db.session())),
         wanted=wanted,
+        query=rows.query(wanted),
+        total=queries.count(db.session(), wanted, today=today, most=MOST_COUNTED),
         kept=_kept(wanted),
         previous=rows.address(wanted, page.before) if page.before else "",
         next=rows.address(wanted, page.after) if page.after else "",
@@ -78,25 +75,7 @@ def _download(pieces: Iterable[bytes], kind: str, ending: str) -> Response:
 
 
 def _wanted() -> Wanted:
-    """What the address asks for; what it does not understand counts as not said."""
-    return Wanted(
-        q=request.args.get("q", "").strip()[:LONGEST_SEARCH],
-        view=_one_of(View, "view") or View.ALL,
-        tier=_one_of(Tier, "tier"),
-        column=_one_of(Column, "sort") or Column.NAME,
-        descending=request.args.get("order") == "down",
-        tag_id=_tag_id(),
-    )
-
-
-def _tag_id() -> int | None:
-    number = request.args.get("tag", type=int)
-    return number if number is not None and 0 < number <= BIGGEST_ID else None
-
-
-def _one_of(choices: type[Chosen], name: str) -> Chosen | None:
-    text = request.args.get(name, "")
-    return choices(text) if text in set(choices) else None
+    return rows.wanted_from(request.args)
 
 
 def _kept(wanted: Wanted) -> dict[str, str]:
