@@ -12,7 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from crm import __version__, config
 from crm.accounts import changes as _changes  # noqa: F401 - listens to the session
-from crm.accounts import gate
+from crm.accounts import gate, once
 from crm.app import mounting, navigation, wiring
 from crm.db import engine
 from crm.db.flask import db
@@ -35,7 +35,7 @@ def create_app(settings: config.Settings) -> Flask:
     )
     _configure(app, settings)
     db.init_app(app)
-    for part in (logs, dates, errors, headers, initials, markdown, statics, gate):
+    for part in (logs, dates, errors, headers, initials, markdown, statics, gate, once):
         part.init(app)
     _add_globals(app)
     wiring.connect(app, settings)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from sqlalchemy import Connection
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -10,7 +11,7 @@ from crm.db.base import Base
 
 
 def insert_missing(
-    session: Session, model: type[Base], rows: Sequence[dict[str, Any]], *, unique: Sequence[str]
+    session: Session | Connection, model: type[Base], rows: Sequence[dict[str, Any]], *, unique: Sequence[str]
 ) -> int:
     """Insert those rows whose `unique` columns are new; how many they were.
 
@@ -19,7 +20,8 @@ def insert_missing(
     """
     if not rows:
         return 0
-    is_postgres = session.get_bind().dialect.name == "postgresql"
+    bind = session if isinstance(session, Connection) else session.get_bind()
+    is_postgres = bind.dialect.name == "postgresql"
     build = postgresql.insert if is_postgres else sqlite.insert
     table = Base.metadata.tables[model.__tablename__]  # not the model: that costs half as much again
     statement = build(table).on_conflict_do_nothing(index_elements=list(unique))

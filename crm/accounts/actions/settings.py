@@ -27,6 +27,7 @@ CHANGEABLE = frozenset(
         "search_mode",
         "search_mode_on",
         "fresh_start_on",
+        "welcomed_on",
     }
 )
 

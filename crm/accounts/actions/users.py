@@ -26,7 +26,10 @@ class SignUpClosed(PermissionError):
 
 @dataclass(frozen=True, slots=True)
 class NewAccount:
-    """What sign-up needs. `password_hash` is made before the transaction begins."""
+    """What sign-up needs. `password_hash` is made before the transaction begins.
+
+    A newcomer is led through the first steps; to others the pages are known.
+    """
 
     email: str
     password_hash: str
@@ -34,6 +37,7 @@ class NewAccount:
     zone: str = "UTC"
     locale: str = "en"
     country: str | None = None
+    is_newcomer: bool = False
 
 
 def sign_up(
@@ -62,6 +66,7 @@ def create(session: Session, new: NewAccount, *, now: datetime) -> User:
         locale=new.locale,
         country=new.country,
         created_at=now,
+        welcomed_on=None if new.is_newcomer else now.date(),
     )
     try:
         with session.begin_nested():

@@ -20,6 +20,7 @@ from crm.web.public import site_path
 from crm.web.redirects import back, is_safe
 
 HOME = "/"
+FIRST_STEPS = "welcome.page"
 
 
 @bp.get("/sign-up")
@@ -55,10 +56,7 @@ def create_account() -> Response:
     except actions.AddressTaken:
         form.email.errors = [_("There is an account with this address. Sign in instead.")]
         return _sign_up_page(form, 422)
-    greeting = wording.welcome(user)
-    response = _let_in(user, now)
-    say(greeting)
-    return response
+    return _let_in(user, now)
 
 
 def _new_account(form: SignUpForm) -> actions.NewAccount:
@@ -70,6 +68,7 @@ def _new_account(form: SignUpForm) -> actions.NewAccount:
         zone=zone,
         locale=str(get_locale() or "en"),
         country=choices.country_of(zone),
+        is_newcomer=True,
     )
 
 
@@ -157,7 +156,7 @@ def _let_in(user: User, now: datetime) -> Response:
     )
     db.session.commit()
     session.clear()
-    response = back(site_path(HOME))
+    response = back(site_path(HOME) if user.welcomed_on else url_for(FIRST_STEPS))
     cookies.write(response, token)
     return response
 

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from crm.accounts.gate import current_user, present
+from crm.accounts.once import once
 from crm.contacts import actions, queries, wording
 from crm.contacts.forms import NAME, ContactForm, answers, blank_answers, filled_contact
 from crm.contacts.models import Contact
@@ -27,6 +28,7 @@ def new() -> str:
 
 
 @bp.post("/contacts/new")
+@once
 def create() -> Response | str | tuple[str, int]:
     """Add a person; if somebody seems to be the same, ask once."""
     when = present()
