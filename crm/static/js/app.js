@@ -1,5 +1,6 @@
 // Our behaviours, one module each; crm/web/bundle.py joins them into vendor/app.js. Each listens on the document, so that swapped pages need no set-up.
 import "./navigation.js";
+import "./focus.js";
 import "./announce.js";
 import "./toast.js";
 import "./copy.js";
@@ -15,4 +16,5 @@ import "./theme.js";
 import "./timezone.js";
 import "./hotkeys.js";
 import "./rows.js";
+import "./optimistic.js";
 import "./print.js";

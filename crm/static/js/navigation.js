@@ -1,11 +1,11 @@
-// What a browser does by itself when a page loads, done for boosted navigation: focus, scroll position, history, downloads, new style sheets.
+// What a browser does by itself when a page loads, done for boosted navigation: scroll position, history, downloads, new style sheets.
 
-let before = null; // where the person was when the request left: {path, scroll, focus}
+let before = null; // where the person was when the request left: {path, scroll}
 let lost = null; // what to read out when the server cannot be reached
 
 document.addEventListener("htmx:before:request", (event) => {
   const { request } = event.detail.ctx;
-  before = { path: location.pathname, scroll: scrollY, method: request.method, focus: document.activeElement?.id };
+  before = { path: location.pathname, scroll: scrollY, method: request.method };
 });
 
 // An answer that is no page is a download: the browser fetches a link again, and is handed what a form brought.
@@ -39,10 +39,7 @@ document.addEventListener("htmx:before:swap", (event) => {
 document.addEventListener("htmx:after:swap", (event) => {
   const { ctx } = event.detail;
   if (ctx.target !== document.body) return;
-  if (isReturn(ctx)) {
-    scrollTo({ top: before.scroll, behavior: "instant" });
-  }
-  moveFocus(isReturn(ctx) ? before.focus : "");
+  if (isReturn(ctx)) scrollTo({ top: before.scroll, behavior: "instant" });
 });
 
 document.addEventListener("htmx:error", (event) => {
@@ -75,10 +72,4 @@ function isStale(ctx) {
 function isReturn(ctx) {
   const url = ctx.response?.raw?.url;
   return before !== null && before.method !== "GET" && url && new URL(url).pathname === before.path && ctx.response.status < 400;
-}
-
-function moveFocus(id) {
-  if (location.hash || (document.activeElement && document.activeElement !== document.body)) return;
-  const target = (id && document.getElementById(id)) || document.getElementById("main");
-  target?.focus({ preventScroll: true });
 }

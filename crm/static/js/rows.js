@@ -1,11 +1,39 @@
-// j and k walk through the rows of a list, by way of the first link or button of each.
+// Rows of a list: j and k walk through them, Home and End lead to the first and the last.
+// The row that holds the focus takes the keys of its own buttons, links and boxes (data-row-key).
 
-document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || !"jk".includes(event.key)) return;
-  if (event.target.closest?.("input, textarea, select, [contenteditable], dialog")) return;
-  const rows = [...document.querySelectorAll("#main [data-row]")];
-  if (!rows.length) return;
-  const here = rows.findIndex((row) => row.contains(document.activeElement));
-  const next = here < 0 ? 0 : here + (event.key === "j" ? 1 : -1);
-  rows[Math.max(0, Math.min(next, rows.length - 1))].querySelector("a, summary, button")?.focus();
+document.addEventListener("keepwarm:key", (event) => {
+  const { key, target } = event.detail;
+  const here = target.closest?.("[data-row]");
+  const next = step(key, here);
+  if (next) {
+    event.preventDefault();
+    enter(next);
+    return;
+  }
+  const own = here && [...here.querySelectorAll("[data-row-key]")].find((each) => each.dataset.rowKey === key && isShown(each));
+  if (!own) return;
+  event.preventDefault();
+  document.dispatchEvent(new CustomEvent("keepwarm:press", { detail: { element: own } }));
 });
+
+document.addEventListener("keepwarm:enter", (event) => enter(event.detail.row));
+
+function step(key, here) {
+  if (!["j", "k", "Home", "End"].includes(key)) return null;
+  const rows = [...document.querySelectorAll("#main [data-row]:not([data-leaving])")].filter(isShown);
+  const at = rows.indexOf(here);
+  if (key === "Home" || key === "End") return at < 0 ? null : rows.at(key === "Home" ? 0 : -1);
+  const next = at < 0 ? 0 : at + (key === "j" ? 1 : -1);
+  return rows[Math.max(0, Math.min(next, rows.length - 1))];
+}
+
+// By way of its first link or button; a row without one is passed over in silence.
+function enter(row) {
+  const first = [...row.querySelectorAll("a, summary, button, input:not([type=hidden])")].find(isShown);
+  first?.focus({ preventScroll: true });
+  row.scrollIntoView({ block: "nearest" });
+}
+
+function isShown(element) {
+  return element.checkVisibility();
+}

@@ -4,12 +4,12 @@ const STAY = 8000;
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-dismiss]");
-  if (button) button.closest("[data-toast]").remove();
+  if (button) dismiss(button.closest("[data-toast]"));
 });
 
 document.addEventListener("keydown", (event) => {
   const toast = event.target.closest?.("[data-toast]");
-  if (event.key === "Escape" && toast) toast.remove();
+  if (event.key === "Escape" && toast) dismiss(toast);
 });
 
 // A message made in the browser, such as "cannot be reached".
@@ -34,3 +34,8 @@ setInterval(() => {
     else if (Date.now() - since > STAY && document.visibilityState === "visible") toast.remove();
   }
 }, 1000);
+
+function dismiss(toast) {
+  toast.remove();
+  document.dispatchEvent(new CustomEvent("keepwarm:dismissed"));
+}

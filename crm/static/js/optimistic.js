@@ -1,0 +1,39 @@
+// A form with data-optimistic="remove": what it does away with ([data-leaves] around it) goes at once. If the server refuses or is gone it comes back, with a message.
+
+const leaving = new Map(); // form -> what left with it
+
+document.addEventListener("htmx:before:request", (event) => {
+  const { ctx } = event.detail;
+  const form = ctx.sourceElement;
+  const element = form?.matches?.("form[data-optimistic=remove]") && form.closest("[data-leaves]");
+  if (!element) return;
+  element.dispatchEvent(new CustomEvent("keepwarm:leave", { bubbles: true }));
+  element.dataset.leaving = "";
+  leaving.set(form, element);
+});
+
+// A refusal leaves the page as it is: nothing was changed but what was hidden.
+document.addEventListener("htmx:before:swap", (event) => {
+  const { ctx } = event.detail;
+  if (!leaving.has(ctx.sourceElement) || ctx.response.status < 400) return;
+  event.preventDefault();
+  comeBack(ctx.sourceElement, headingOf(ctx.text));
+});
+
+document.addEventListener("htmx:error", (event) => comeBack(event.detail.ctx?.sourceElement, ""));
+document.addEventListener("htmx:after:swap", (event) => leaving.delete(event.detail.ctx.sourceElement));
+
+function comeBack(form, text) {
+  const element = leaving.get(form);
+  if (!element) return;
+  leaving.delete(form);
+  delete element.dataset.leaving;
+  document.dispatchEvent(new CustomEvent("keepwarm:enter", { detail: { row: element } }));
+  if (text) document.dispatchEvent(new CustomEvent("keepwarm:tell", { detail: { text, tone: "danger" } }));
+}
+
+// What the page of the refusal says: its heading and the sentence below.
+function headingOf(html) {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  return [page.querySelector("h1"), page.querySelector("#main p")].map((each) => each?.textContent.trim()).filter(Boolean).join(". ");
+}
