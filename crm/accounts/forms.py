@@ -5,6 +5,7 @@ from typing import Any
 from flask_babel import gettext as _
 from wtforms import (
     EmailField,
+    HiddenField,
     PasswordField,
     SelectField,
     SelectMultipleField,
@@ -58,15 +59,19 @@ class AddressField(EmailField):
 
 
 class SignUpForm(Form):
-    """A new account."""
+    """A new account. The zone is what the browser says; one that is unknown is asked for later."""
 
     email = AddressField(_l("E-mail"), [InputRequired(_l("Type your e-mail address."))])
     password = PasswordField(_l("Password"), [InputRequired(_l("Choose a password."))])
-    name = StringField(_l("Your name"), [Length(max=MAX_NAME)])
-    zone = ZoneField(_l("Time zone"), default="UTC")
+    zone = HiddenField(default="UTC")
 
     def validate_password(self, field: PasswordField) -> None:
-        _refuse_weak(field, self.email.data, self.name.data)
+        _refuse_weak(field, self.email.data)
+
+    def zone_of_browser(self) -> str:
+        """A zone that exists."""
+        zone = str(self.zone.data)
+        return zone if choices.is_zone(zone) else "UTC"
 
 
 class SignInForm(Form):

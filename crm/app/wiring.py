@@ -11,7 +11,7 @@ from crm.calendars import receivers as calendars_elsewhere
 from crm.calendars import routes as calendars
 from crm.calendars import wording as calendar_wording
 from crm.contacts import routes as contacts
-from crm.contacts.signals import company_changed, contact_changed, contact_leaving
+from crm.contacts.signals import company_changed, contact_changed, contact_leaving, contacts_changed
 from crm.dav import serving as dav
 from crm.dav.devices import routes as devices
 from crm.db import changes as _changes  # noqa: F401 - its tables
@@ -41,6 +41,7 @@ from crm.search import routes as search
 from crm.today import digest, soon
 from crm.today import receivers as reminded
 from crm.today import routes as today
+from crm.today import welcome
 from crm.transfer.export import routes as export
 from crm.transfer.invitations import routes as invitations
 from crm.transfer.movein import routes as movein
@@ -71,6 +72,7 @@ BLUEPRINTS = [
     people.bp,
     search.bp,
     today.bp,
+    welcome.bp,
     notifications.bp,
     channels.bp,
 ]
@@ -105,6 +107,8 @@ def listen() -> None:
     contact_changed.connect(receivers.on_contact)
     contact_changed.connect(reminded.on_contact)
     contact_leaving.connect(people_receivers.on_leaving)
+    contacts_changed.connect(receivers.on_contacts)
+    contacts_changed.connect(reminded.on_contacts)
     debrief_saved.connect(receivers.on_debrief)
     interaction_changed.connect(receivers.on_interaction)
     followup_changed.connect(reminded.on_followup)

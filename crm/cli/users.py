@@ -34,7 +34,9 @@ def add(email: str, zone: str | None, name: str, ask: bool) -> None:
     app, settings = ready_app()
     address, place = _address(email), _zone(zone)
     password = _password(ask=ask, about=(address, name))
-    new = actions.NewAccount(email=address, password_hash=_hashed(settings, password), name=name, zone=place)
+    new = actions.NewAccount(
+        email=address, password_hash=_hashed(settings, password), name=name, zone=place, is_newcomer=True
+    )
     with app.app_context():
         try:
             actions.create(db.session(), new, now=clock.now())

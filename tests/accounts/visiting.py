@@ -12,7 +12,7 @@ EMAIL = "me@example.org"
 
 def sign_up(visitor: FlaskClient, **more: str) -> TestResponse:
     """Fill in the sign-up form."""
-    form = {"email": EMAIL, "password": PASSWORD, "name": "Robin Fell", "zone": "Europe/Berlin"}
+    form = {"email": EMAIL, "password": PASSWORD, "zone": "Europe/Berlin"}
     return visitor.post("/sign-up", data={**form, **more})
 
 

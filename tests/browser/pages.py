@@ -45,6 +45,7 @@ NO_PAGES = {
     "jobs.health": "JSON for whoever watches the process",
     "watching.numbers": "numbers for Prometheus",
     "watching.ready": "JSON for whoever sends requests here",
+    "welcome.page": "the way to the step that is next",
     "search.suggestions": "what is found so far, fetched while typing",
 }
 SIGNED_OUT = ("accounts.good_bye", "accounts.sign_in", "accounts.sign_up")

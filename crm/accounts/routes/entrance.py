@@ -60,11 +60,10 @@ def create_account() -> Response:
 
 
 def _new_account(form: SignUpForm) -> actions.NewAccount:
-    zone = str(form.zone.data)
+    zone = form.zone_of_browser()
     return actions.NewAccount(
         email=str(form.email.data),
         password_hash=passwords.make(asking.password_tool(), str(form.password.data)),
-        name=form.name.data or "",
         zone=zone,
         locale=str(get_locale() or "en"),
         country=choices.country_of(zone),
