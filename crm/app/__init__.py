@@ -84,7 +84,7 @@ def _page_context() -> dict[str, Any]:
     user = g.get("user")
     locale = get_locale()
     return {
-        "app_name": "Keepwarm",
+        "app_name": navigation.NAME,
         "csrf_token_value": generate_csrf,
         "user": user,
         "theme": user.theme.value if user is not None else "system",
@@ -93,6 +93,8 @@ def _page_context() -> dict[str, Any]:
         "request_path": site_path(request.full_path.rstrip("?")) if has_request_context() else "",
         "home_href": site_path("/"),
         "nav": navigation.sections,
+        "due_now": navigation.due_now,
+        "titled": navigation.titled,
         "settings_nav": navigation.settings_pages,
         "account": navigation.account,
     }

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from flask import current_app, g, request, url_for
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from crm.accounts.gate import user_today
 from crm.db.flask import db
@@ -17,9 +18,11 @@ SECTIONS = (
     ("people.contacts", _l("Contacts"), "users", "g c"),
     ("interviews.index", _l("Interviews"), "messages", "g i"),
     ("people.openings", _l("Openings"), "briefcase", "g r"),
+    ("planner.page", _l("Calendar"), "calendar", "g k"),
     ("people.companies", _l("Companies"), "building", "g o"),
-    ("feeds.index", _l("Calendar"), "calendar", "g f"),
+    ("feeds.index", _l("Calendar feeds"), "rss", "g f"),
 )
+NAME = "Keepwarm"
 QUICK = (
     ("contacts.new", _l("New contact"), "user-plus", "n"),
     ("interviews.new", _l("New interview"), "calendar-plus", "i"),
@@ -51,7 +54,7 @@ class Section:
     icon: str
     is_current: bool
     hotkey: str
-    count: int | None = None
+    count: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,8 @@ def account() -> Account | None:
         entries=[
             *_entries(
                 (
-                    ("feeds.index", _l("Calendar"), "calendar", ""),
+                    ("people.companies", _l("Companies"), "building", ""),
+                    ("feeds.index", _l("Calendar feeds"), "rss", ""),
                     ("accounts.settings", _l("Settings"), "settings", "g s"),
                     ("people.trash", _l("Trash"), "trash", ""),
                 )
@@ -124,7 +128,7 @@ def _section(endpoint: str, label: object, icon: str, hotkey: str) -> Section:
     url = url_for(endpoint)
     here, home = site_path(request.path), site_path("/")
     is_current = here == url or (url != home and here.startswith(url + "/"))
-    return Section(url, str(label), icon, is_current, hotkey, _due() if endpoint == "today.page" else None)
+    return Section(url, str(label), icon, is_current, hotkey, due_now() if endpoint == "today.page" else "")
 
 
 def _entries(items: tuple[tuple[str, object, str, str], ...]) -> list[Entry]:
@@ -135,10 +139,19 @@ def _entries(items: tuple[tuple[str, object, str, str], ...]) -> list[Entry]:
     ]
 
 
-def _due() -> int | None:
+def due_now() -> str:
+    """How many follow-ups are due, as it is said where there is little room; empty for none, asked once."""
     if g.get("user") is None:
-        return None
-    return followups.due_count(db.session(), today=user_today()) or None
+        return ""
+    if "due_now" not in g:
+        g.due_now = followups.due_count(db.session(), today=user_today())
+    most = followups.MOST_COUNTED - 1
+    return f"{most}+" if g.due_now > most else str(g.due_now or "")
+
+
+def titled(title: str) -> Markup:
+    """The title of a page in the browser: before it how many are due, and nothing about whom."""
+    return Markup(" · ").join(part for part in (due_now(), title, NAME) if part)
 
 
 def _unread() -> int:

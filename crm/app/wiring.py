@@ -37,19 +37,20 @@ from crm.openings.signals import opening_changed
 from crm.people import interviews, myself
 from crm.people import receivers as people_receivers
 from crm.people import routes as people
+from crm.people.bulk import routes as bulk
 from crm.search import routes as search
-from crm.today import digest, soon
+from crm.today import digest, planner, soon, welcome
 from crm.today import receivers as reminded
 from crm.today import routes as today
-from crm.today import welcome
 from crm.transfer.export import routes as export
 from crm.transfer.invitations import routes as invitations
 from crm.transfer.movein import routes as movein
-from crm.transfer.signals import account_restored
+from crm.transfer.signals import account_restored, example_changed
 from crm.web import gallery
 
 BLUEPRINTS = [
     accounts.bp,
+    bulk.bp,
     calendars.bp,
     contacts.bp,
     dav.bp,  # before today: it answers what phones ask at the root
@@ -72,6 +73,7 @@ BLUEPRINTS = [
     people.bp,
     search.bp,
     today.bp,
+    planner.bp,
     welcome.bp,
     notifications.bp,
     channels.bp,
@@ -96,6 +98,7 @@ def listen() -> None:
     """Say who writes which mail, and connect who listens to whom; connecting twice is connecting once."""
     calendar_wording.register()
     account_created.connect(notified.on_account)
+    account_restored.connect(receivers.on_restored)
     account_restored.connect(reminded.on_restored)
     account_restored.connect(calendars_elsewhere.on_restored)
     registry.register(digest.KIND, digest.render, brief=digest.brief)
@@ -110,6 +113,7 @@ def listen() -> None:
     contacts_changed.connect(receivers.on_contacts)
     contacts_changed.connect(reminded.on_contacts)
     debrief_saved.connect(receivers.on_debrief)
+    example_changed.connect(reminded.on_restored)
     interaction_changed.connect(receivers.on_interaction)
     followup_changed.connect(reminded.on_followup)
     interview_changed.connect(calendars_elsewhere.on_interview)

@@ -9,7 +9,8 @@ from flask_babel import gettext as _
 
 from crm.contacts import keys
 from crm.contacts.models import MethodKind
-from crm.core.kinds import FollowUpKind
+from crm.core.cadence import add_months
+from crm.core.kinds import FollowUpKind, InteractionKind
 from crm.core.ladders import Row
 from crm.core.when import When
 from crm.core.workdays import Workdays
@@ -59,6 +60,7 @@ class Step:
     profile_label: str
     kinds: list[tuple[str, object]]
     default_kind: str
+    said: dict[str, str]
     can_miss: bool
     expired: bool
 
@@ -67,7 +69,7 @@ class Step:
 class Card:
     """A person (or a company, or the user themselves) with the steps that wait."""
 
-    key: str
+    id: str
     name: str
     href: str
     role: str = ""
@@ -94,16 +96,15 @@ class Sitting:
 def sittings(nudges: Iterable[Nudge], *, today: date) -> list[Sitting]:
     """Cards in the order of the nudges; thank-yous of one company and day are one sitting."""
     found: dict[str, Sitting] = {}
-    cards: dict[tuple[str, str], Card] = {}
+    cards: dict[str, Card] = {}
     for nudge in nudges:
         title = _sitting_title(nudge)
-        group = title or f"single:{_card_key(nudge)}"
-        sitting = found.setdefault(group, Sitting(title))
-        key = (group, _card_key(nudge))
-        if key not in cards:
-            cards[key] = _card(nudge, today=today)
-            sitting.cards.append(cards[key])
-        cards[key].steps.append(step(nudge, today=today))
+        card_id = _card_id(nudge)
+        sitting = found.setdefault(title or card_id, Sitting(title))
+        if card_id not in cards:
+            cards[card_id] = _card(nudge, today=today)
+            sitting.cards.append(cards[card_id])
+        cards[card_id].steps.append(step(nudge, today=today))
     return list(found.values())
 
 
@@ -130,6 +131,7 @@ def step(nudge: Nudge, *, today: date) -> Step:
         profile_label=_("Find on LinkedIn") if to_connect(nudge) and not (person and person.profile) else "",
         kinds=[] if nudge.kind in FIXED or person is None else list(KINDS),
         default_kind="email" if email else "message",
+        said=said_of_means(),
         can_miss=may_miss(nudge),
         expired=nudge.state == "expired",
     )
@@ -147,13 +149,34 @@ def may_miss(nudge: Nudge) -> bool:
 
 
 def snoozes(working: Workdays, when: When) -> list[tuple[str, str]]:
-    """Days to snooze until: tomorrow, and the next workday a week away."""
+    """Days to snooze until: tomorrow, and workdays in three days, a week, two weeks and a month."""
     tomorrow = when.today + timedelta(days=1)
-    week = working.on_or_after(when.today + timedelta(days=7))
-    return [
-        (tomorrow.isoformat(), _("Tomorrow")),
-        (week.isoformat(), _("Next week (%(day)s)", day=day(week))),
-    ]
+    few, week, fortnight, month = (
+        working.on_or_after(each)
+        for each in (
+            when.today + timedelta(days=3),
+            when.today + timedelta(days=7),
+            when.today + timedelta(days=14),
+            add_months(when.today, 1),
+        )
+    )
+    found = {
+        tomorrow: _("Tomorrow"),
+        few: _("In a few days (%(day)s)", day=day(few)),
+        week: _("Next week (%(day)s)", day=day(week)),
+        fortnight: _("In two weeks (%(day)s)", day=day(fortnight)),
+        month: _("In a month (%(day)s)", day=day(month)),
+    }
+    return [(each.isoformat(), text) for each, text in sorted(found.items())]
+
+
+def said_of_means() -> dict[str, str]:
+    """What the button that ends a step says once a way to reach the person was taken."""
+    return {
+        InteractionKind.EMAIL.value: _("Done, by e-mail"),
+        InteractionKind.CALL.value: _("Done, by phone"),
+        InteractionKind.MESSAGE.value: _("Done, by message"),
+    }
 
 
 def _followed(kind: MethodKind, value: str | None) -> str:
@@ -167,17 +190,22 @@ def _sitting_title(nudge: Nudge) -> str:
     return _("Thank-yous for %(company)s, %(day)s", company=nudge.company, day=day(nudge.interview_on))
 
 
-def _card_key(nudge: Nudge) -> str:
+def _card_id(nudge: Nudge) -> str:
+    """What the card is called on the page; the same before and after another of its steps was answered."""
     if nudge.person is not None:
-        return f"person-{nudge.person.id}"
-    return f"company-{nudge.company_id}" if nudge.company_id is not None else f"self-{nudge.id}"
+        who = f"person-{nudge.person.id}"
+    else:
+        who = f"company-{nudge.company_id}" if nudge.company_id is not None else f"self-{nudge.id}"
+    if _sitting_title(nudge):
+        return f"thank-{who}-{nudge.company_id}-{nudge.interview_on}"
+    return who
 
 
 def _card(nudge: Nudge, *, today: date) -> Card:
     person = nudge.person
     if person is not None:
         return Card(
-            key=_card_key(nudge),
+            id=_card_id(nudge),
             name=person.name,
             href=url_for("people.contact", contact_id=person.id),
             role=person.title,
@@ -190,9 +218,9 @@ def _card(nudge: Nudge, *, today: date) -> Card:
         if nudge.row is not None and nudge.interview_id is None and nudge.opening_id is not None:
             href = url_for("people.opening", opening_id=nudge.opening_id)
         return Card(
-            _card_key(nudge), nudge.company, href, role=nudge.mailbox or nudge.opening_title, square=True
+            _card_id(nudge), nudge.company, href, role=nudge.mailbox or nudge.opening_title, square=True
         )
-    return Card(_card_key(nudge), nudge.title, "", square=True)
+    return Card(_card_id(nudge), nudge.title, "", square=True)
 
 
 def _due_text(nudge: Nudge, late: int, today: date) -> str:

@@ -34,6 +34,7 @@ class FollowUp(Base, Owned, Tracked):
         Index("ix_followup_contact", "contact_id", "state"),
         Index("ix_followup_company", "user_id", "company_id"),
         Index("ix_followup_opening", "opening_id"),
+        Index("ix_followup_closed", "user_id", "closed_on"),
         Index(
             "uq_followup_open_keep",
             "contact_id",

@@ -47,6 +47,18 @@ def coming(session: Session, *, today: date, until: date) -> list[Nudge]:
     return as_nudges(session, found.unique().all())
 
 
+def next_after(session: Session, *, today: date) -> Nudge | None:
+    """The open follow-up that comes next after today."""
+    found = session.scalars(
+        about_the_living()
+        .where(FollowUp.state == FollowUpState.OPEN, effective_day > today)
+        .order_by(effective_day, FollowUp.id)
+        .limit(1)
+    )
+    nudges = as_nudges(session, found.unique().all())
+    return nudges[0] if nudges else None
+
+
 def open_until(session: Session, *, until: date) -> list[Nudge]:
     """Every open follow-up up to and with `until`; what a feed shows."""
     found = session.scalars(
@@ -60,19 +72,6 @@ def open_until(session: Session, *, until: date) -> list[Nudge]:
 def for_contact(session: Session, contact_id: int) -> list[Nudge]:
     """The open follow-ups about a contact, the next first; also of an archived or trashed one."""
     return _about(session, FollowUp.contact_id == contact_id, FollowUp.state == FollowUpState.OPEN)
-
-
-def closed_for_contact(session: Session, contact_id: int, *, limit: int | None = None) -> list[Nudge]:
-    """What was planned about a contact and is over (done, skipped, expired), what ended last first."""
-    over = (FollowUpState.DONE, FollowUpState.SKIPPED, FollowUpState.EXPIRED)
-    ended_on = func.coalesce(FollowUp.closed_on, FollowUp.due_on)
-    found = session.scalars(
-        whole()
-        .where(FollowUp.contact_id == contact_id, FollowUp.state.in_(over))
-        .order_by(ended_on.desc(), FollowUp.id.desc())
-        .limit(limit)
-    )
-    return as_nudges(session, found.unique().all())
 
 
 def for_interview(session: Session, company_id: int, interview_ids: Sequence[int]) -> list[Nudge]:

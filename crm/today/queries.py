@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session
 
 from crm.contacts.models import Company, Contact
@@ -83,6 +83,28 @@ def has_begun(session: Session) -> bool:
     return session.scalar(somebody) is not None or session.scalar(some_interview) is not None
 
 
+def done_count(session: Session, *, today: date) -> int:
+    """How many follow-ups were done today."""
+    return session.scalar(select(func.count()).select_from(FollowUp).where(*_done_on(today))) or 0
+
+
+def done_people(session: Session, *, today: date, limit: int = 100) -> list[tuple[int, str]]:
+    """Whom the follow-ups were about that were done today, whoever was answered last first: id and name."""
+    found = session.execute(
+        select(Contact.id, Contact.name)
+        .join(FollowUp, FollowUp.contact_id == Contact.id)
+        .where(*_done_on(today), Contact.deleted_at.is_(None))
+        .group_by(Contact.id, Contact.name)
+        .order_by(func.max(FollowUp.closed_at).desc(), Contact.id)
+        .limit(limit)
+    )
+    return [(row[0], row[1]) for row in found]
+
+
+def _done_on(day: date) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return FollowUp.closed_on == day, FollowUp.state == FollowUpState.DONE
+
+
 def interviews_ahead(session: Session, *, now: datetime, until: datetime) -> list[tuple[int, datetime]]:
     """Planned interviews that are not over and begin by `until`: id and start."""
     found = session.execute(
@@ -144,10 +166,10 @@ def is_timed(session: Session, followup_id: int) -> bool:
     return session.scalar(found) is not None
 
 
-def has_timed(session: Session, contact_id: int) -> bool:
-    """Whether a follow-up about this contact has a time."""
+def has_timed(session: Session, *contact_ids: int) -> bool:
+    """Whether a follow-up about one of these contacts has a time."""
     return bool(
         session.scalar(
-            select(exists().where(FollowUp.contact_id == contact_id, FollowUp.due_time.is_not(None)))
+            select(exists().where(FollowUp.contact_id.in_(contact_ids), FollowUp.due_time.is_not(None)))
         )
     )

@@ -46,6 +46,16 @@ def going_quiet(session: Session, user: User, *, today: date) -> list[Quiet]:
     ]
 
 
+def quietest(session: Session, *, today: date) -> Quiet | None:
+    """Of those who are quiet by now, the one with whom there was most; of equals, the one heard of last."""
+    found = [each for each in _silences(session, today) if each.since <= today]
+    if not found:
+        return None
+    most = max(found, key=lambda each: (each.contacts, each.last_on, -each.contact_id))
+    name, company = _names(session, [most.contact_id])[most.contact_id]
+    return Quiet(most.contact_id, name, company, most.contacts, most.last_on)
+
+
 def _silences(session: Session, today: date) -> list[Silence]:
     """Everybody who may be told of about now; one query, however many there are."""
     oldest = add_months(today, -MONTHS) - (WEEKS[-1] + 2) * WEEK

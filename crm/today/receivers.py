@@ -1,5 +1,6 @@
 """What reminders follow: interviews, follow-ups, the roles and people they are about, and the settings."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -50,6 +51,14 @@ def on_followup(row: FollowUp, *, session: Session, when: When, **_more: Any) ->
 def on_contact(contact: Contact, *, session: Session, when: When, **_more: Any) -> None:
     """With a person their follow-ups leave and come back; nothing is planned yet about a new one."""
     if contact.created_at != when.now and queries.has_timed(session, contact.id):
+        settle(session, when, kinds=FOLLOW_UPS)
+
+
+def on_contacts(
+    _sender: Any, *, session: Session, when: When, contact_ids: Collection[int], **_more: Any
+) -> None:
+    """The same with many people at once."""
+    if queries.has_timed(session, *contact_ids):
         settle(session, when, kinds=FOLLOW_UPS)
 
 

@@ -5,6 +5,8 @@ import "./announce.js";
 import "./toast.js";
 import "./copy.js";
 import "./opener.js";
+import "./answers.js";
+import "./due.js";
 import "./drop.js";
 import "./popover.js";
 import "./search.js";

@@ -195,6 +195,9 @@ def upgrade() -> None:
         batch_op.create_index("ix_contact_tier", ["user_id", "tier", "id"], unique=False)
         batch_op.create_index("ix_contact_title", ["user_id", "title_key", "id"], unique=False)
 
+    with op.batch_alter_table("followup", schema=None) as batch_op:
+        batch_op.create_index("ix_followup_closed", ["user_id", "closed_on"], unique=False)
+
     with op.batch_alter_table("position", schema=None) as batch_op:
         batch_op.create_index("ix_position_moved", ["user_id", "move_noted_on"], unique=False)
 
@@ -261,6 +264,9 @@ def downgrade() -> None:
 
     with op.batch_alter_table("position", schema=None) as batch_op:
         batch_op.drop_index("ix_position_moved")
+
+    with op.batch_alter_table("followup", schema=None) as batch_op:
+        batch_op.drop_index("ix_followup_closed")
 
     with op.batch_alter_table("contact", schema=None) as batch_op:
         batch_op.drop_index("ix_contact_title")
