@@ -1,12 +1,12 @@
 """Ladders in the database: facts in, rows inserted, moved, reopened and withdrawn."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, or_, select, union
 from sqlalchemy.orm import Session
 
 from crm.accounts import queries as accounts
-from crm.contacts.models import Contact
+from crm.contacts.models import Contact, Position
 from crm.core.kinds import FollowUpState
 from crm.core.ladders import (
     OF_COMPANIES,
@@ -53,6 +53,26 @@ def reconcile_contact(session: Session, contact_id: int, *, when: When) -> None:
     facts = facts_of_contact(session, contact, planted)
     steps = wanted_for_contact(facts, workdays=workdays, today=when.today)
     derive(session, {contact_id} | _bring_in_line(session, steps, planted, when=when), when=when)
+
+
+def reconcile_contacts(session: Session, contact_ids: Collection[int], *, when: When) -> None:
+    """The same for many contacts: those about whom there are such steps, or facts that ask for some."""
+    if not contact_ids:
+        return
+    session.flush()
+    found: CompoundSelect[int | None] = union(
+        select(FollowUp.contact_id).where(FollowUp.contact_id.in_(contact_ids), of_rows(OF_CONTACTS)),
+        select(Position.contact_id).where(
+            Position.contact_id.in_(contact_ids), Position.is_current, Position.move_noted_on.is_not(None)
+        ),
+        select(FollowUp.contact_id).where(
+            FollowUp.contact_id.in_(contact_ids),
+            FollowUp.state == FollowUpState.DONE,
+            FollowUp.origin_key.startswith(Row.THANKS.prefix),
+        ),
+    )
+    for contact_id in sorted(filter(None, session.scalars(found))):
+        reconcile_contact(session, contact_id, when=when)
 
 
 def of_rows(rows: Iterable[Row]) -> ColumnElement[bool]:

@@ -10,13 +10,14 @@ from sqlalchemy import or_, select, union
 from sqlalchemy.orm import Session
 
 from crm.accounts.models import User
+from crm.contacts import actions as contacts
 from crm.contacts.models import Company, Contact
 from crm.core.kinds import FollowUpKind, FollowUpState, InteractionKind
 from crm.core.when import When
 from crm.db.owner import acting_as
 from crm.followups import linkedin, queries, states
-from crm.followups.derive import derive
-from crm.followups.ladder import reconcile_company, reconcile_contact
+from crm.followups.derive import derive, show_all
+from crm.followups.ladder import reconcile_company, reconcile_contact, reconcile_contacts
 from crm.followups.models import FollowUp
 from crm.followups.pace import rhythm
 from crm.followups.promises import keep_promises
@@ -66,6 +67,22 @@ def on_contact(contact: Contact, *, session: Session, when: When, **_more: Any) 
     reconcile_contact(session, contact.id, when=when)
 
 
+def on_contacts(
+    _sender: Any,
+    *,
+    session: Session,
+    when: When,
+    contact_ids: Collection[int],
+    regrouped: Collection[int],
+    **_more: Any,
+) -> None:
+    """The same happened to many contacts at once."""
+    for company_id in _companies(session, set(regrouped)):
+        reconcile_company(session, company_id, when=when)
+    reconcile_contacts(session, regrouped, when=when)
+    derive(session, contact_ids, when=when)
+
+
 def on_interaction(
     interaction: Interaction, *, session: Session, when: When, contact_ids: set[int], **_more: Any
 ) -> None:
@@ -104,6 +121,12 @@ def on_settings(
         with acting_as(user.id):
             when = When(now, ZoneInfo(user.zone))
             rhythm.follow_mode(session, was=before["search_mode"], mode=user.search_mode, when=when)
+
+
+def on_restored(_user: User, *, session: Session, when: When, **_more: Any) -> None:
+    """A download of an older version says nothing of what the list is sorted by."""
+    contacts.refile_all(session)
+    show_all(session, when=when)
 
 
 def _reconcile(session: Session, opening_id: int, *, when: When) -> None:

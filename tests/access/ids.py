@@ -52,6 +52,7 @@ ROWS = {
     "position_id": "position",
     "promise_id": "promise",
     "removed_id": "removed_interaction",
+    "run_id": "bulk_run",
     "sign_in_id": "sign_in",
     "staged_id": "staged_file",
     "tag_id": "tag",

@@ -12,7 +12,8 @@ derived again by the caller, for the rows in `Undone.touched`; so is what others
 """
 
 from crm.db.changes.models import ChangeAct, ChangeRow
-from crm.db.changes.noting import KEPT, begin, note_after, note_before, note_made, prune
+from crm.db.changes.noting import KEPT, begin, note_after, note_before, note_images, note_made, prune
+from crm.db.changes.recording import recording
 from crm.db.changes.undoing import Conflict, Undone, undo, undo_some
 
 __all__ = [
@@ -24,8 +25,10 @@ __all__ = [
     "begin",
     "note_after",
     "note_before",
+    "note_images",
     "note_made",
     "prune",
+    "recording",
     "undo",
     "undo_some",
 ]

@@ -40,10 +40,16 @@ def in_chunks(items: Collection[Item]) -> Iterator[list[Item]]:
         yield ordered[start : start + CHUNK]
 
 
-def stored(session: Session, model: type[Owned], ids: Collection[int]) -> dict[int, dict[str, Any]]:
-    """The owner's rows with these ids as they are in the database now, as images."""
+def stored(
+    session: Session, model: type[Owned], ids: Collection[int], names: Collection[str] | None = None
+) -> dict[int, dict[str, Any]]:
+    """The owner's rows with these ids as they are in the database now, as images; of `names` only these."""
     table, found = table_of(model), {}
-    columns = [column for column in table.columns if column.computed is None]
+    columns = [
+        column
+        for column in table.columns
+        if column.computed is None and (names is None or column.name in {"id", *names})
+    ]
     for chunk in in_chunks(ids):
         statement = select(*columns).where(table.c.user_id == owner_id(), table.c.id.in_(chunk))
         for row in session.execute(statement).mappings():

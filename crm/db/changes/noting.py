@@ -43,6 +43,21 @@ def note_before(session: Session, act: ChangeAct, rows: Iterable[Owned]) -> None
         _insert(session, act, model, noted)
 
 
+def note_images(
+    session: Session,
+    act: ChangeAct,
+    model: type[Owned],
+    noted: Iterable[tuple[int, dict[str, Any] | None, int | None]],
+) -> None:
+    """Note rows whose images the caller has: id, image before (None: made), revision that the act leaves.
+
+    An image may hold only the columns that the act changed, the same ones of every row that it changes; these
+    are restored then. Of a row that the act knows already only the revision is new.
+    """
+    rows = [{"row_id": row_id, "before": image, "after_rev": rev} for row_id, image, rev in noted]
+    _insert(session, act, model, rows, is_last=True)
+
+
 def note_after(session: Session, act: ChangeAct, rows: Iterable[Owned]) -> None:
     """Note the revisions in which the act leaves these rows, but those that are gone. Flushes first.
 
@@ -107,10 +122,24 @@ def _by_model(rows: Iterable[Owned]) -> dict[type[Owned], set[int]]:
     return found
 
 
-def _insert(session: Session, act: ChangeAct, model: type[Owned], rows: list[dict[str, Any]]) -> None:
+def _insert(
+    session: Session,
+    act: ChangeAct,
+    model: type[Owned],
+    rows: list[dict[str, Any]],
+    *,
+    is_last: bool = False,
+) -> None:
+    """Write them; of those that are there only the revision, where it is the last word (`is_last`)."""
     if not rows:
         return
     build = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     same = {"user_id": owner_id(), "act_id": act.id, "table_name": images.table_of(model).name, "tries": 0}
-    statement = build(_CHANGE).on_conflict_do_nothing(index_elements=["act_id", "table_name", "row_id"])
+    new = build(_CHANGE)
+    unique = ["act_id", "table_name", "row_id"]
+    statement = (
+        new.on_conflict_do_update(index_elements=unique, set_={"after_rev": new.excluded.after_rev})
+        if is_last
+        else new.on_conflict_do_nothing(index_elements=unique)
+    )
     session.connection().execute(statement, [{**same, **row} for row in rows])
