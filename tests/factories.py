@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from crm.accounts import actions as accounts
 from crm.accounts.models import User
 from crm.accounts.tokens import cookie_name
+from crm.contacts import keys
 from crm.contacts.models import Company, Contact, ContactMethod, MethodKind, Position
 from crm.core.kinds import InteractionKind, InterviewKind, InterviewState, Stage
 from crm.core.names import fold
@@ -64,7 +65,9 @@ def a_contact(
     contact = Contact(
         name=name,
         name_key=fold(name),
+        family_key=keys.family_key(name),
         company_key=fold(company.name) if company else "",
+        title_key=fold(title) if company else "",
         added_on=more.pop("added_on", MADE.date()),
         created_at=more.pop("created_at", MADE),
         updated_at=MADE,

@@ -20,7 +20,8 @@ from crm.notifications.units import shared_now, unit
 
 
 @click.command()
-def doctor() -> None:
+@click.option("--mend", is_flag=True, help="First put right what is stored otherwise than the facts say.")
+def doctor(*, mend: bool) -> None:
     """Look over settings, database, mail and stored dates; ends with 1 when something is wrong."""
     app, settings = begin()
     click.echo(f"instance: {settings.instance}")
@@ -29,6 +30,8 @@ def doctor() -> None:
         sys.exit(1)
     is_well = True
     with app.app_context():
+        if mend:
+            checkup.mend(db.session(), now=clock.now())
         for finding in checkup.examine(db.session(), settings, now=clock.now()):
             click.echo(f"{'ok  ' if finding.is_well else 'BAD '} {finding.text}")
             is_well = is_well and finding.is_well

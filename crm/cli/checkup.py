@@ -1,4 +1,4 @@
-"""What `crm doctor` looks at. It reads only."""
+"""What `crm doctor` looks at. It reads only, unless it is asked to mend."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -93,8 +93,21 @@ def _dates(session: Session, *, now: datetime) -> Iterator[Finding]:
             session.rollback()
             steps = followups.misplanted(session, when=when)
             session.rollback()
+            lost = followups.misfiled(session)
+            session.rollback()
+        yield Finding(
+            not lost, f"account {user_id}: contacts filed under keys not theirs: {len(lost)}"
+        )
         yield Finding(not wrong, f"account {user_id}: contacts with dates other than derived: {len(wrong)}")
         yield Finding(not steps, f"account {user_id}: planned steps other than the ladders ask: {len(steps)}")
+
+
+def mend(session: Session, *, now: datetime) -> None:
+    """Put right what is stored of contacts and steps otherwise than it follows from the facts; commits."""
+    for user_id, zone in session.execute(select(User.id, User.zone).order_by(User.id)).all():
+        with acting_as(user_id):
+            followups.mend(session, when=When(now, occurrence.zone(zone)))
+            session.commit()
 
 
 def _search(session: Session) -> Iterator[Finding]:

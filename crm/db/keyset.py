@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, TypeDecorator, func, literal, tuple_
 
 from crm.db.owner import BIGGEST_ID
+from crm.db.types import Choice
 
 PAGE = 50
 
@@ -102,6 +103,8 @@ def _typed(order: Order, cursor: Cursor | None) -> Any:
     if cursor is None or cursor.value is None or not 0 <= cursor.row_id <= BIGGEST_ID:
         return None
     kind, value = _kind(order.column), cursor.value
+    if isinstance(order.column.type, Choice):
+        return value if value in set(order.column.type.enum) else None
     if kind in (date, datetime):
         return _in_time(kind, str(value))
     if isinstance(value, str) and ("\x00" in value or _is_torn(value)):

@@ -7,13 +7,16 @@ the tests run the same function over everything and find nothing to change.
 from collections.abc import Collection, Iterable
 from datetime import date
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crm.accounts import queries as accounts
-from crm.core.cadence import base_on, due_on
+from crm.contacts.models import Contact
+from crm.core.cadence import base_on, due_on, late_from
 from crm.core.due import is_due
 from crm.core.kinds import FollowUpKind, FollowUpState
 from crm.core.modes import asks_for_targets, factor_of
+from crm.core.pieces import pieces
 from crm.core.placing import place
 from crm.core.when import When
 from crm.db.owner import owner_id
@@ -36,6 +39,16 @@ def derive(session: Session, contact_ids: Iterable[int | None], *, when: When) -
     run = Run(session, when)
     for evidence in run.gather(wanted):
         run.derive(evidence)
+    session.flush()
+
+
+def show_all(session: Session, *, when: When) -> None:
+    """Bring what the list shows of everybody in line with the follow-ups and interviews that are there."""
+    session.flush()
+    run = Run(session, when)
+    for some in pieces(session.scalars(select(Contact.id)).all()):
+        for evidence in run.gather(some):
+            run.show(evidence)
     session.flush()
 
 
@@ -70,10 +83,15 @@ class Run:
         self._keep_in_touch(evidence, closer=last if moved else None)
 
     def show(self, evidence: Evidence) -> None:
-        """When the contact is next due, once every row is placed."""
+        """What the list shows: when somebody is next due, and late, once every row is placed."""
         contact, next_due = evidence.contact, _next_due(evidence)
+        slips = late_from(next_due, contact.cadence) if next_due is not None else None
         if contact.next_due_on != next_due:
             contact.next_due_on = next_due
+        if contact.slips_on != slips:
+            contact.slips_on = slips
+        if contact.interviewed_on != evidence.interviewed_on:
+            contact.interviewed_on = evidence.interviewed_on
 
     def _reopen_orphans(self, evidence: Evidence) -> None:
         """A keep-in-touch whose closing interaction is gone opens again, unless a later one is decided."""

@@ -44,6 +44,7 @@ class Evidence:
     followups: list[FollowUp]
     has_planned_interview: bool
     is_target: bool = False
+    interviewed_on: date | None = None
 
     @property
     def last(self) -> Closer | None:
@@ -72,12 +73,20 @@ def gather(
     """
     contacts = session.scalars(select(Contact).where(Contact.id.in_(contact_ids)).order_by(Contact.id)).all()
     counted, followups = _counted(session, contact_ids), _followups(session, contact_ids)
+    met = _interviewed(session, contact_ids)
     busy = _with_planned_interview(session, contact_ids, now=now)
     aimed_at = (
         set(session.scalars(targets().where(Position.contact_id.in_(contact_ids)))) if with_targets else ()
     )
     return [
-        Evidence(each, counted[each.id], followups[each.id], each.id in busy, each.id in aimed_at)
+        Evidence(
+            each,
+            counted[each.id],
+            followups[each.id],
+            each.id in busy,
+            is_target=each.id in aimed_at,
+            interviewed_on=met.get(each.id),
+        )
         for each in contacts
     ]
 
@@ -129,6 +138,21 @@ def _followups(session: Session, contact_ids: Collection[int]) -> dict[int, list
         if row.contact_id is not None:
             found[row.contact_id].append(row)
     return found
+
+
+def _interviewed(session: Session, contact_ids: Collection[int]) -> dict[int, date]:
+    """The day of the last interview that was held with each of them."""
+    rows = session.execute(
+        select(Participant.contact_id, func.max(Interview.local_day))
+        .join(Interview, Interview.id == Participant.interview_id)
+        .where(
+            Participant.contact_id.in_(contact_ids),
+            Interview.state == InterviewState.HELD,
+            Interview.deleted_at.is_(None),
+        )
+        .group_by(Participant.contact_id)
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def _with_planned_interview(session: Session, contact_ids: Collection[int], *, now: datetime) -> set[int]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from crm.contacts import actions as contacts
 from crm.contacts.models import Contact, Position
 from crm.core.due import has_run_out
 from crm.core.kinds import FollowUpState
@@ -63,10 +64,25 @@ def unsettled(session: Session, *, when: When) -> list[int]:
 
     The session must be rolled back afterwards: finding them out derives them.
     """
-    contacts = session.scalars(select(Contact).order_by(Contact.id)).all()
-    before = {contact.id: _stored(session, contact) for contact in contacts}
+    everybody = session.scalars(select(Contact).order_by(Contact.id)).all()
+    before = {contact.id: _stored(session, contact) for contact in everybody}
     derive(session, list(before), when=when)
-    return [contact.id for contact in contacts if _stored(session, contact) != before[contact.id]]
+    return [contact.id for contact in everybody if _stored(session, contact) != before[contact.id]]
+
+
+def misfiled(session: Session) -> list[int]:
+    """For `crm doctor`: the contacts of the owner that the list would not find where they belong.
+
+    The session must be rolled back afterwards: finding them out files them anew.
+    """
+    return contacts.refile_all(session)
+
+
+def mend(session: Session, *, when: When) -> None:
+    """What the three above would change, for good."""
+    contacts.refile_all(session)
+    derive(session, session.scalars(select(Contact.id)).all(), when=when)
+    settle(session, when=when)
 
 
 def _run_out(session: Session, when: When) -> list[FollowUp]:
@@ -127,4 +143,5 @@ def _stored(session: Session, contact: Contact) -> tuple[object, ...]:
         .where(FollowUp.contact_id == contact.id)
         .order_by(FollowUp.origin_key)
     )
-    return contact.last_contact_on, contact.next_due_on, *(tuple(row) for row in rows)
+    dates = (contact.last_contact_on, contact.next_due_on, contact.slips_on, contact.interviewed_on)
+    return *dates, *(tuple(row) for row in rows)

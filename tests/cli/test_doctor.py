@@ -183,3 +183,23 @@ def test_a_card_that_is_not_what_would_be_written_is_found(crm: Crm, session: Se
     assert found(crm("doctor").output) == [
         "BAD  account 1: things that phones are shown otherwise than they are: 1"
     ]
+
+
+def test_what_is_filed_or_dated_wrongly_is_found_and_mended(crm: Crm, session: Session, user: User) -> None:
+    a_contact(session, "Dana Hart")
+    session.execute(
+        update(Contact)
+        .where(Contact.user_id == user.id)
+        .values(family_key="zzz", interviewed_on=date(2026, 1, 1), slips_on=date(2026, 1, 1))
+    )
+    session.commit()
+    done = crm("doctor")
+    assert done.exit_code == 1
+    assert sorted(found(done.output)) == [
+        "BAD  account 1: contacts filed under keys not theirs: 1",
+        "BAD  account 1: contacts with dates other than derived: 1",
+    ]
+    assert found(crm("doctor", "--mend").output) == []
+    session.expire_all()
+    contact = session.scalars(select(Contact)).one()
+    assert (contact.family_key, contact.slips_on, contact.interviewed_on) == ("hart dana", None, None)

@@ -55,7 +55,7 @@ def test_a_line_says_who_where_and_how_pressing(client: FlaskClient, session: Se
     factories.a_contact(session, "Late", next_due_on=today - timedelta(days=40), **shared)  # type: ignore[arg-type]
     session.commit()
     page = client.get("/contacts?view=due").text
-    assert _names(page) == ["Due", "Late"]
+    assert _names(page) == ["Late", "Due"]
     assert "Lead at Initech" in page
     assert "Meetup" in page
     assert re.search(r'due tone-warn">3 days ago', page)

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, select
 from sqlalchemy.orm import Session
 
+from crm.contacts.actions import refile_all
 from crm.contacts.models import (
     Contact,
     ContactMethod,
@@ -74,6 +75,7 @@ class Lives:
         self._end_something()
         self._answer_some()
         settle(session, when=when)
+        refile_all(session)
         session.commit()
 
     def _somebody(self, name: str) -> Contact:

@@ -6,7 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crm.contacts import keys
-from crm.contacts.actions.positions import Job, company_key, current_position, move_on
+from crm.contacts.actions.filing import rename
+from crm.contacts.actions.positions import Job, current_position, move_on, place_under
 from crm.contacts.actions.values import NewContact, NewMethod
 from crm.contacts.models import Contact, ContactMethod, Position
 from crm.contacts.signals import contact_changed
@@ -61,8 +62,7 @@ def edit(
 
 
 def _assign(contact: Contact, values: NewContact) -> None:
-    contact.name = keys.one_line(values.name)
-    contact.name_key = keys.name_key(contact.name)
+    rename(contact, values.name)
     contact.pronouns = keys.one_line(values.pronouns)
     contact.met_on, contact.met_how = values.met_on, values.met_how
     contact.met_where = keys.one_line(values.met_where)
@@ -97,7 +97,7 @@ def _job(values: NewContact, started_on: date | None) -> Job:
 
 
 def _correct(session: Session, contact: Contact, current: Position, job: Job) -> None:
-    contact.company_key = company_key(session, job.company_id)
+    place_under(session, contact, job)
     if job.company_id is None and not job.title:
         session.delete(current)
     else:

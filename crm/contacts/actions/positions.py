@@ -68,7 +68,7 @@ def unmove(
         session.flush()
     if closed is not None:
         closed.is_current, closed.ended_on = True, None
-    contact.company_key = company_key(session, closed.company_id if closed is not None else None)
+    place_under(session, contact, Job(closed.company_id, closed.title) if closed is not None else Job(None))
     _changed(session, contact, when)
 
 
@@ -92,10 +92,11 @@ def add_past(session: Session, contact: Contact, job: Job, *, when: When) -> Pos
 
 def edit_position(session: Session, contact: Contact, row: Position, job: Job, *, when: When) -> None:
     """Correct a position; the current one stays current. Raises as `add_past`."""
-    key = company_key(session, job.company_id)
+    company_key(session, job.company_id)
     _write(row, job)
     if row.is_current:
-        row.ended_on, contact.company_key = None, key
+        row.ended_on = None
+        place_under(session, contact, job)
     _changed(session, contact, when)
 
 
@@ -116,7 +117,7 @@ def move_on(
     if current is not None:
         current.is_current, current.ended_on = False, job.started_on
         session.flush()
-    contact.company_key = company_key(session, job.company_id)
+    place_under(session, contact, job)
     if job.company_id is None and not job.title:
         return None
     opened = Position(contact_id=contact.id, is_current=True, move_noted_on=noted_on)
@@ -124,6 +125,12 @@ def move_on(
     session.add(opened)
     session.flush()
     return opened
+
+
+def place_under(session: Session, contact: Contact, job: Job) -> None:
+    """File the contact under where they work now. Raises `NotFound`."""
+    contact.company_key = company_key(session, job.company_id)
+    contact.title_key = keys.name_key(keys.one_line(job.title))
 
 
 def company_key(session: Session, company_id: int | None) -> str:

@@ -7,7 +7,7 @@ from typing import TypeVar
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from crm.contacts import keys
+from crm.contacts.actions import refile, rename
 from crm.contacts.models import Contact, ContactAlias, LinkedIn, Recommendation, Referral
 from crm.contacts.signals import contact_changed
 from crm.core.when import When
@@ -60,7 +60,7 @@ def undo_merge(session: Session, act: ChangeAct, *, when: When) -> Undone:
     both = (act.about["kept"], act.about["gone"])
     for contact in session.scalars(select(Contact).where(Contact.id.in_(both)).order_by(Contact.id)):
         contact_changed.send(contact, session=session, when=when)
-    session.flush()
+    refile(session, both)
     return outcome
 
 
@@ -98,7 +98,7 @@ def _unite_contacts(kept: Contact, gone: Contact, choice: Choice) -> None:
     """The columns of the contact itself: chosen, joined, the earlier day, the further state."""
     for part in choice.parts & _TEXTS:
         setattr(kept, part.value, getattr(gone, part.value))
-    kept.name_key = keys.name_key(kept.name)
+    rename(kept, kept.name)
     if Part.RHYTHM in choice.parts:
         kept.tier, kept.own_months = gone.tier, gone.own_months
     kept.notes = joined(kept.notes, gone.notes)

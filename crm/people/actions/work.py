@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
-
-from crm.contacts.models import Company, Contact, Position
+from crm.contacts.actions import refile
+from crm.contacts.models import Contact, Position
 from crm.core.names import fold
 from crm.people.actions.ledger import Ledger
 
@@ -32,7 +31,7 @@ def unite_work(ledger: Ledger, kept: Contact, *, theirs_is_current: bool) -> dic
             replaced[row.id] = twin.id
             ledger.drop(row)
     ledger.session.flush()
-    kept.company_key = _company_key(ledger, kept)
+    refile(ledger.session, [kept.id])
     return replaced
 
 
@@ -55,12 +54,3 @@ def _unite(mine: Position, theirs: Position, *, takes_title: bool) -> None:
 
 def _job(row: Position) -> tuple[object, ...]:
     return (row.company_id, fold(row.title), row.started_on, row.ended_on)
-
-
-def _company_key(ledger: Ledger, kept: Contact) -> str:
-    statement = (
-        select(Company.name_key)
-        .join(Position, Position.company_id == Company.id)
-        .where(Position.contact_id == kept.id, Position.is_current)
-    )
-    return ledger.session.scalar(statement) or ""

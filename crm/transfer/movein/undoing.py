@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from crm.contacts.actions import refile
 from crm.contacts.models import Contact
 from crm.core.kinds import FollowUpKind
 from crm.core.when import When
@@ -115,6 +116,7 @@ def _planned_since(session: Session, act_id: int) -> set[int]:
 def _derive_again(session: Session, undone: Undone, *, when: When) -> None:
     ids = undone.touched.get("contact", set())
     there = set(session.scalars(select(Contact.id).where(Contact.id.in_(ids)))) if ids else set()
+    refile(session, there)
     derive(session, there, when=when)
 
 

@@ -56,7 +56,9 @@ def _contact(work: Work, entry: Keyed) -> dict[str, Any]:
     return {
         "name": keys.one_line(record.name),
         "name_key": entry.name,
+        "family_key": keys.family_key(keys.one_line(record.name)),
         "company_key": entry.company,
+        "title_key": keys.name_key(record.title),
         "added_on": work.when.today,
         "pronouns": record.pronouns,
         "met_on": record.met_on,

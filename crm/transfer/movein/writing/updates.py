@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from crm.contacts import keys
+from crm.contacts.actions import rename
 from crm.contacts.models import Contact, ContactMethod, ContactTag, LinkedIn, Position
 from crm.contacts.signals import contact_changed
 from crm.transfer.movein.comparing import Change, Diff, compare
@@ -76,8 +77,7 @@ def _write_fields(work: Work, update: Update) -> None:
 
 def _set(contact: Contact, field: str, value: Any) -> None:
     if field == "name":
-        contact.name = keys.one_line(value)
-        contact.name_key = keys.name_key(contact.name)
+        rename(contact, value)
     elif field == "cadence_months":
         contact.own_months = value
     elif field not in ("company", "title"):
@@ -98,6 +98,7 @@ def _change_place(work: Work, update: Update, companies: dict[str, int]) -> dict
         title = record.title if update.diff.is_move else record.title or title
     elif update.value("title") is not None:
         title = record.title
+    contact.title_key = keys.name_key(title)
     if current is not None and not update.diff.is_move:
         current.company_id, current.title = company_id, title
         return None
