@@ -99,7 +99,7 @@ def compile_stale(folder: Path = TRANSLATIONS) -> None:
 def _translated(catalog: Catalog) -> Catalog:
     """Without the plurals that wait for a translator: pages would show nothing in their place."""
     for message in list(catalog):
-        if message.pluralizable and not all(message.string):
+        if message.pluralizable and not all(message.string or ()):
             catalog.delete(message.id, message.context)
     return catalog
 
