@@ -15,6 +15,8 @@ RUN_READY := $(VENV)/.run-ready
 TEST_READY := $(VENV)/.test-ready
 CLIENTS := .venv-clients
 CLIENTS_READY := $(CLIENTS)/.ready
+PEERS := .venv-peers
+PEERS_READY := $(PEERS)/.ready
 PYTEST := $(PY) -m pytest -p tests.no_skips
 
 # A moved checkout or an upgraded system leaves an environment that does not start: then it is made again.
@@ -24,7 +26,7 @@ endif
 
 .NOTPARALLEL:
 
-.PHONY: help run demo test check house long bench clients screenshots format lock assets schema clean venv
+.PHONY: help run demo test check house long bench clients peers screenshots format lock assets schema clean venv
 
 help: ## say what can be done
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name text; do \
@@ -61,6 +63,8 @@ bench: $(TEST_READY) assets ## measure the figures that we promise
 
 clients: $(CLIENTS_READY) ## install real clients and other servers for `make long` and `make bench`, beside the tests
 
+peers: $(PEERS_READY) ## install other contact managers for `make bench`, beside the tests
+
 screenshots: $(TEST_READY) assets ## take the pictures of the README
 	$(PY) -m tests.browser.screenshots
 
@@ -82,7 +86,7 @@ lock: venv ## pin the newest packages that fit requirements/*.in
 	@$(PY) .ci/lock.py
 
 clean: ## remove what was built, never an instance
-	rm -rf $(VENV) $(CLIENTS) node_modules crm/static/vendor crm/static/icons.svg dist .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) $(CLIENTS) $(PEERS) node_modules crm/static/vendor crm/static/icons.svg dist .mypy_cache .ruff_cache .pytest_cache
 
 # --- The environment -----------------------------------------------------------------------------
 
@@ -104,4 +108,13 @@ $(CLIENTS_READY): requirements/clients.txt
 	@echo "Installing clients and servers to test against into $(CLIENTS) (once, about a minute)"
 	@$(CLIENTS)/bin/python -m pip --disable-pip-version-check install -q --require-hashes --only-binary :all: \
 		-r requirements/clients.txt
+	@touch $@
+
+# Some of what they ask for comes as source only.
+$(PEERS_READY): requirements/peers.txt requirements/peer-alone.txt
+	@sh .ci/venv "$(PYTHON)" $(PEERS)
+	@echo "Installing other contact managers into $(PEERS) (once, about two minutes)"
+	@$(PEERS)/bin/python -m pip --disable-pip-version-check install -q --require-hashes -r requirements/peers.txt
+	@$(PEERS)/bin/python -m pip --disable-pip-version-check install -q --require-hashes --no-deps \
+		-r requirements/peer-alone.txt
 	@touch $@

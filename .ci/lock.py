@@ -18,6 +18,8 @@ OPTIONS = [
     "3.11",
 ]
 CONSTRAINTS = {"run": [], "test": ["-c", "run.txt"], "assets": [], "clients": []}
+PEERS = {"peers": [], "peer-alone": ["--no-deps"]}
+"""Only for measurements; some of it comes as source only."""
 
 
 def main() -> None:
@@ -26,8 +28,9 @@ def main() -> None:
         venv.create(folder, with_pip=True)
         binaries = Path(folder) / ("Scripts" if os.name == "nt" else "bin")
         run(binaries / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "uv")
-        for name, constraints in CONSTRAINTS.items():
-            run(binaries / "uv", "pip", "compile", *OPTIONS, *constraints, f"{name}.in", "-o", f"{name}.txt")
+        for name, more in (CONSTRAINTS | PEERS).items():
+            options = [each for each in OPTIONS if name not in PEERS or each != "--no-build"]
+            run(binaries / "uv", "pip", "compile", *options, *more, f"{name}.in", "-o", f"{name}.txt")
 
 
 def run(*command: str | Path) -> None:

@@ -14,6 +14,7 @@ from tests.bench import (
     idle,
     imports,
     lists,
+    peers,
     published,
     search,
 )
@@ -29,6 +30,7 @@ def main() -> None:
             found += search.figures(place)
             found += duplicates.figures(place)
             found += imports.figures(place)
+            found += peers.figures(place)
         found += dav.figures(Path(folder))
         found += idle.figures(Path(folder) / "demo")
     found += published.figures()
