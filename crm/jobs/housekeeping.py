@@ -28,6 +28,7 @@ from crm.notifications import lifelines, occurrence
 from crm.notifications.actions.mending import mend as mend_rows
 from crm.notifications.actions.mending import needs_mending
 from crm.notifications.units import settings_of, shared_now, unit
+from crm.people.bulk import running as bulk
 from crm.published import actions as published
 from crm.today import timed
 from crm.web.public import base_url
@@ -154,6 +155,7 @@ def _empty_trash(session: Session, when: When) -> object:
     return (
         contacts.purge(session, before=when.now - contacts.TRASH_KEPT, when=when),
         changes.prune(session, before=when.now - changes.KEPT),
+        bulk.prune(session, before=when.now - changes.KEPT),
         app_passwords.prune(session, now=when.now),
     )
 

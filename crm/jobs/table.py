@@ -5,6 +5,7 @@ from crm.jobs import housekeeping, marks, ping
 from crm.jobs.runtime import Job, Lane, Runtime
 from crm.jobs.watch import HOLD
 from crm.notifications import jobs as notifications
+from crm.people.bulk import jobs as bulk
 from crm.transfer.movein import jobs as movein
 
 DAY = 86_400.0
@@ -56,8 +57,9 @@ def ping_outside(runtime: Runtime) -> None:
 
 
 def go_on(runtime: Runtime) -> None:
-    """Go on with imports that nobody works on."""
+    """Go on with imports, and with acts on many contacts, that nobody works on."""
     movein.go_on(runtime.app, runtime.stopping.is_set)
+    bulk.go_on(runtime.app, runtime.stopping.is_set)
 
 
 def call_on_calendars(runtime: Runtime) -> None:

@@ -30,9 +30,11 @@ ACROSS_OWNERS = {
     "crm/notifications/actions/settling.py": ["settle"],
     "crm/notifications/jobs.py": ["retime"],
     "crm/notifications/queries.py": ["plan", "reap"],
+    "crm/people/bulk/jobs.py": ["acts on many"],
     "crm/published/actions/opening.py": ["new epoch of the instance"],
     "crm/published/actions/pruning.py": ["another public address"],
     "crm/transfer/movein/jobs.py": ["imports"],
+    "crm/transfer/sharing/addresses.py": ["share address"],
 }
 DEFINES_ACROSS_OWNERS = "crm/db/owner.py"
 
