@@ -7,7 +7,11 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 from hatchling.metadata.plugin.interface import MetadataHookInterface
 
 REQUIREMENTS = "requirements/run.in"
-BUILT = ("crm/static/vendor/htmx.min.js", "crm/static/icons.svg")
+BUILT = (
+    "crm/static/vendor/htmx.min.js",
+    "crm/static/vendor/icons/icon-192.png",
+    "crm/static/icons.svg",
+)
 
 
 class CustomMetadataHook(MetadataHookInterface):

@@ -32,6 +32,7 @@ from crm.web.redirects import back
 FIELD = "once"
 KEY = re.compile(r"[A-Za-z0-9._:-]{8,80}")
 NOT_SAID = frozenset({FIELD, "csrf_token"})
+LONGEST = 70  # so that what is added to a key fits, too
 TRIES = 60
 PAUSE = 0.05  # seconds between two looks at where the first one led
 View = Callable[..., Any]
@@ -53,8 +54,8 @@ class AlreadyTaken(Exception):
 
 
 def once_field() -> Markup:
-    """The hidden field of a form that is taken once."""
-    mark = g.setdefault("once_mark", secrets.token_urlsafe(12))
+    """The hidden field of a form that is taken once. A refused form keeps the key with which it came."""
+    mark = g.setdefault("once_mark", _came_with() or secrets.token_urlsafe(12))
     g.once_count = g.get("once_count", 0) + 1
     return Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, f"{mark}-{g.once_count}")
 
@@ -82,6 +83,11 @@ def once(view: View) -> View:
         return response
 
     return take
+
+
+def _came_with() -> str:
+    said = request.form.get(FIELD, "") if has_request_context() else ""
+    return said if KEY.fullmatch(said) and len(said) < LONGEST else ""
 
 
 def _key() -> str | None:

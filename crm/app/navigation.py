@@ -37,6 +37,7 @@ SETTINGS = (
     ("channels.index", _l("Channels")),
     ("calendars.index", _l("Calendar accounts")),
     ("devices.index", _l("Phones")),
+    ("sharing.index", _l("Sharing")),
     ("contacts.tags", _l("Tags")),
     ("contacts.fields", _l("Your fields")),
     ("jobs.status", _l("Mail")),

@@ -38,6 +38,7 @@ from crm.people import interviews, myself
 from crm.people import receivers as people_receivers
 from crm.people import routes as people
 from crm.people.bulk import routes as bulk
+from crm.people.offline import routes as offline
 from crm.search import routes as search
 from crm.today import digest, planner, soon, welcome
 from crm.today import receivers as reminded
@@ -45,6 +46,8 @@ from crm.today import routes as today
 from crm.transfer.export import routes as export
 from crm.transfer.invitations import routes as invitations
 from crm.transfer.movein import routes as movein
+from crm.transfer.sharing import routes as sharing
+from crm.transfer.sharing import wording as sharing_wording
 from crm.transfer.signals import account_restored, example_changed
 from crm.web import gallery
 
@@ -67,6 +70,8 @@ BLUEPRINTS = [
     offering.bp,
     invitations.bp,
     movein.bp,
+    offline.bp,
+    sharing.bp,
     linked.bp,
     openings.bp,
     pace.bp,
@@ -97,6 +102,7 @@ def connect(app: Flask, settings: config.Settings) -> None:
 def listen() -> None:
     """Say who writes which mail, and connect who listens to whom; connecting twice is connecting once."""
     calendar_wording.register()
+    sharing_wording.register()
     account_created.connect(notified.on_account)
     account_restored.connect(receivers.on_restored)
     account_restored.connect(reminded.on_restored)

@@ -31,6 +31,8 @@ from crm.notifications.units import settings_of, shared_now, unit
 from crm.people.bulk import running as bulk
 from crm.published import actions as published
 from crm.today import timed
+from crm.transfer.sharing import addresses as share_addresses
+from crm.transfer.sharing import items as sharing
 from crm.web.public import base_url
 
 log = structlog.get_logger()
@@ -152,6 +154,8 @@ def _empty_trash(session: Session, when: When) -> object:
     """What lay in the trash for 30 days, and the memory of what can be undone no more."""
     published.prune(session, when=when)
     finding.prune(session, when=when)
+    sharing.prune(session, now=when.now)
+    share_addresses.prune(session, now=when.now)
     return (
         contacts.purge(session, before=when.now - contacts.TRASH_KEPT, when=when),
         changes.prune(session, before=when.now - changes.KEPT),

@@ -17,6 +17,8 @@ from crm.interviews import queries as interviews
 from crm.interviews.clashing import signs
 from crm.today import queries
 from crm.today.standing import finish, standing
+from crm.transfer.sharing.items import waiting
+from crm.transfer.sharing.wording import item_view
 
 bp = Blueprint("today", __name__)
 AHEAD = timedelta(days=7)
@@ -44,6 +46,7 @@ def page() -> str:
         just_held=queries.just_held(session, now=when.now),
         pace=pace.of_today(session, user, today=when.today),
         is_new=is_new,
+        shared=[item_view(row) for row in waiting(session)],
         finish=None if due or is_new else finish(session, when, debriefs=debriefs, upcoming=upcoming),
         **_due(due, when),
     )

@@ -5,7 +5,7 @@ Run by `make assets` in a checkout. When nothing changed, nothing is done.
 
 import sys
 
-from crm.web import bundle, catalogues, vendor
+from crm.web import bundle, catalogues, drawn, vendor
 
 
 def main() -> int:
@@ -16,6 +16,7 @@ def main() -> int:
         print(f"assets: {error}", file=sys.stderr)
         return 1
     bundle.write(vendor.STATIC)
+    drawn.write(vendor.STATIC)
     catalogues.compile_stale()
     return 0
 

@@ -56,6 +56,8 @@ FIXED = {
     "published_object": {"name", "uid", "component", "etag"},
     "published_shelf": {"epoch"},
     "reminder": {"subject", "occ_key"},
+    "share_address": {"token_hash"},
+    "shared_item": {"link"},
     "sign_in": {"token_hash"},
     "staged_file": {"sha256"},
     "tag": {"name_key"},

@@ -53,6 +53,8 @@ ROWS = {
     "promise_id": "promise",
     "removed_id": "removed_interaction",
     "run_id": "bulk_run",
+    "share_address_id": "share_address",
+    "shared_id": "shared_item",
     "sign_in_id": "sign_in",
     "staged_id": "staged_file",
     "tag_id": "tag",

@@ -60,6 +60,12 @@ class Methods(Rows):
         """Without the row of this number."""
         self.entries = [entry for entry in self.entries if entry.name != f"{self.name}-{place}"]
 
+    def fill(self, kind: MethodKind, value: str) -> None:
+        """Write `value` into the first row of this kind."""
+        row = next((row for row in self.rows() if row.kind.data == kind.value), None)
+        if row is not None and value:
+            row.value.data = value
+
     def methods(self) -> tuple[NewMethod, ...]:
         """What was typed, without the empty rows."""
         return tuple(row.method() for row in self.rows() if row.value.data)

@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response
 from crm.accounts.gate import current_user, present
 from crm.accounts.once import once
 from crm.contacts import actions, queries, wording
-from crm.contacts.forms import NAME, ContactForm, answers, blank_answers, filled_contact
-from crm.contacts.models import Contact
+from crm.contacts.forms import LINE, NAME, ContactForm, answers, blank_answers, filled_contact
+from crm.contacts.models import Contact, MethodKind
 from crm.contacts.queries import Match
 from crm.contacts.routes.blueprint import bp
 from crm.core.when import When
@@ -21,10 +21,12 @@ from crm.web.redirects import back
 
 @bp.get("/contacts/new")
 def new() -> str:
-    """An empty form; `company` in the address fills that field."""
-    company = request.args.get("company", "")[:NAME]
+    """An empty form; `company`, `name` and `link` in the address fill these fields."""
+    data = {part: request.args.get(part, "")[:NAME] for part in ("company", "name")}
     custom = blank_answers(queries.custom_fields(db.session()), {})
-    return _page(ContactForm(today=present().today, custom=custom, formdata=None, data={"company": company}))
+    form = ContactForm(today=present().today, custom=custom, formdata=None, data=data)
+    form.methods.fill(MethodKind.LINK, request.args.get("link", "")[:LINE])
+    return _page(form)
 
 
 @bp.post("/contacts/new")

@@ -1,4 +1,7 @@
 // Our behaviours, one module each; crm/web/bundle.py joins them into vendor/app.js. Each listens on the document, so that swapped pages need no set-up.
+import "./queue.js";
+import "./offline.js";
+import "./shell.js";
 import "./navigation.js";
 import "./focus.js";
 import "./announce.js";
@@ -17,6 +20,8 @@ import "./suggest.js";
 import "./theme.js";
 import "./timezone.js";
 import "./hotkeys.js";
+import "./planner.js";
 import "./rows.js";
 import "./optimistic.js";
+import "./log.js";
 import "./print.js";

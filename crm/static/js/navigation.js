@@ -44,7 +44,7 @@ document.addEventListener("htmx:after:swap", (event) => {
 
 document.addEventListener("htmx:error", (event) => {
   const { ctx, error } = event.detail;
-  if (!ctx || error?.name === "AbortError") return;
+  if (!ctx || event.defaultPrevented || error?.name === "AbortError") return;
   lost ??= document.getElementById("unreachable")?.content.textContent;
   if (lost) document.dispatchEvent(new CustomEvent("keepwarm:tell", { detail: { text: lost, tone: "danger" } }));
 });

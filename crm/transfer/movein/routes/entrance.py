@@ -38,7 +38,12 @@ def index() -> str:
 @takes(MAX_BYTES + SLACK)
 def drop() -> Answer:
     """Take a file or pasted text; what cannot be read is said on the same page."""
-    told = intake.tell(_handed_in())
+    return take_in(_handed_in())
+
+
+def take_in(given: HandedIn) -> Answer:
+    """Say what it is, keep it, and go on to where it is looked at. It may have come another way, too."""
+    told = intake.tell(given)
     if told.opened.fault is not None:
         return _refused([str(wording.FAULT[told.opened.fault])], told.given)
     if told.opened.kind is SourceKind.INVITATION:

@@ -1,0 +1,1 @@
+"""What other apps hand in: a phone's share sheet, a shortcut, a link, a text or a file."""
