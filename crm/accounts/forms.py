@@ -4,6 +4,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from wtforms import (
+    BooleanField,
     EmailField,
     HiddenField,
     PasswordField,
@@ -88,6 +89,7 @@ class ProfileForm(Form):
     zone = ZoneField(_l("Time zone"))
     locale = SelectField(_l("Language"))
     theme = SelectField(_l("Appearance"))
+    single_keys = BooleanField(_l("Single keys act: n, j, k and the like"), false_values=("", "0", "false"))
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
@@ -101,6 +103,7 @@ class ProfileForm(Form):
             "zone": self.zone.data,
             "locale": self.locale.data,
             "theme": Theme(self.theme.data),
+            "single_keys": bool(self.single_keys.data),
         }
 
 

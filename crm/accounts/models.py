@@ -52,6 +52,7 @@ class User(Base):
     `name_order` which part of a name is written first and `sort_order` by which names are sorted; all three
     null for what is usual in the language. `list_columns` are those of the contact list, parted by commas;
     empty for the usual ones. `welcomed_on` is null until the first steps are done or left.
+    `single_keys`: whether single keys work (n, j, k ...); some devices strike them unasked (WCAG 2.1.4).
     """
 
     __tablename__ = "user"
@@ -81,6 +82,7 @@ class User(Base):
     sort_order: Mapped[NameOrder | None] = mapped_column(Choice(NameOrder))
     list_columns: Mapped[str] = mapped_column(default="")
     welcomed_on: Mapped[date | None]
+    single_keys: Mapped[bool] = mapped_column(default=True)
     change_counter: Mapped[int] = mapped_column(default=0)
 
     @property

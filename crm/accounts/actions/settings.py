@@ -28,6 +28,8 @@ CHANGEABLE = frozenset(
         "search_mode_on",
         "fresh_start_on",
         "welcomed_on",
+        "list_columns",
+        "single_keys",
     }
 )
 

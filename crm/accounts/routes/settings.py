@@ -21,10 +21,7 @@ from crm.web.messages import say
 def profile() -> Response:
     """Name, zone, language, appearance and own addresses."""
     user = current_user()
-    form = ProfileForm(
-        formdata=None, name=user.name, zone=user.zone, locale=user.locale, theme=user.theme.value
-    )
-    return _profile_page(form, OwnAddressForm(formdata=None))
+    return _profile_page(_filled(user), OwnAddressForm(formdata=None))
 
 
 @bp.post("/settings")
@@ -34,6 +31,12 @@ def save_profile() -> Response:
     if not form.validate():
         return _profile_page(form, OwnAddressForm(formdata=None), 422)
     return saving.save(form.values(), url_for("accounts.settings"))
+
+
+def _filled(user: User) -> ProfileForm:
+    fields = ("name", "zone", "locale", "single_keys")
+    known = {field: getattr(user, field) for field in fields}
+    return ProfileForm(formdata=None, theme=user.theme.value, **known)
 
 
 def _profile_page(form: ProfileForm, address_form: OwnAddressForm, status: int = 200) -> Response:
@@ -61,9 +64,7 @@ def _same_people(user: User) -> list[SameAddress]:
 def add_address() -> Response:
     """Add an own address."""
     form, user = OwnAddressForm(), current_user()
-    profile_form = ProfileForm(
-        formdata=None, name=user.name, zone=user.zone, locale=user.locale, theme=user.theme.value
-    )
+    profile_form = _filled(user)
     if not form.validate():
         return _profile_page(profile_form, form, 422)
     address = str(form.address.data)

@@ -207,6 +207,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("sort_order", sa.String(32), nullable=True))
         batch_op.add_column(sa.Column("list_columns", sa.String(), server_default="", nullable=False))
         batch_op.add_column(sa.Column("welcomed_on", sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column("single_keys", sa.Boolean(), server_default=sa.true(), nullable=False))
 
     _fill()
 
@@ -256,6 +257,7 @@ def _filled(row: Any) -> dict[str, Any]:
 
 def downgrade() -> None:
     with op.batch_alter_table("user", schema=None) as batch_op:
+        batch_op.drop_column("single_keys")
         batch_op.drop_column("welcomed_on")
         batch_op.drop_column("list_columns")
         batch_op.drop_column("sort_order")
