@@ -4,8 +4,6 @@ import csv
 from collections import Counter
 from collections.abc import Sequence
 
-from clevercsv import Sniffer
-
 from crm.transfer.sources.tables.header import MAX_ROWS_BEFORE, recognised
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -54,6 +52,8 @@ def _headings(lines: Sequence[str], delimiter: str) -> int:
 
 
 def _regular(lines: Sequence[str]) -> str | None:
+    from clevercsv import Sniffer  # noqa: PLC0415 - with what it brings 4 MB, for the few tables that need it
+
     sample = "".join(lines)[:_SAMPLE]
     try:
         dialect = Sniffer().sniff(sample, delimiters="".join(DELIMITERS))

@@ -4,8 +4,6 @@ import codecs
 from dataclasses import dataclass
 from io import BytesIO, TextIOWrapper
 
-from charset_normalizer import from_bytes
-
 ENCODINGS = (
     "utf-8", "cp1252", "iso8859-15", "mac-roman", "cp1250", "iso8859-2", "cp1251", "koi8-r", "cp1253",
     "cp1254", "cp1257", "utf-16", "cp932", "gb18030", "big5", "cp949",
@@ -89,6 +87,8 @@ def _wide(head: bytes) -> str | None:
 
 def _hints(data: bytes) -> tuple[str, ...]:
     """Charsets that a statistic thinks likely; it is wrong too often to be believed."""
+    from charset_normalizer import from_bytes  # noqa: PLC0415 - 2 MB that few tables ask for
+
     first = next((place for place, byte in enumerate(data[:_CHUNK]) if byte > 127), 0)
     guesses = from_bytes(data[max(0, first - 200) :][:_SAMPLE])
     names = (codecs.lookup(guess.encoding).name for guess in guesses if is_known(guess.encoding))
