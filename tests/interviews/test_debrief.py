@@ -51,6 +51,12 @@ def promise(number: int, text: str, **more: str) -> dict[str, str]:
     return {f"promises-{number}-{name}": value for name, value in values.items()}
 
 
+def promised_texts(session: Session) -> list[Promise]:
+    rows = session.scalars(select(Promise).order_by(Promise.id)).all()
+    session.commit()
+    return list(rows)
+
+
 def promised(session: Session) -> list[FollowUp]:
     rows = session.scalars(
         select(FollowUp).where(FollowUp.kind == FollowUpKind.PROMISED).order_by(FollowUp.id)
@@ -206,9 +212,26 @@ def test_what_did_not_take_place_has_no_debrief(
     client: FlaskClient, session: Session, held: Interview, verb: str
 ) -> None:
     client.post(f"/interviews/{held.id}/{verb}")
-    for answer in (client.get(path(held)), client.post(path(held), data={"learned": "much"})):
-        assert (answer.status_code, answer.location) == (303, f"/interviews/{held.id}")
+    answer = client.get(path(held))
+    assert (answer.status_code, answer.location) == (303, f"/interviews/{held.id}")
+    refused = client.post(path(held), data={"learned": "much was learned"})
+    assert refused.status_code == 422
+    assert "much was learned" in refused.text
     assert session.scalars(select(Debrief)).all() == []
+
+
+def test_a_debrief_that_was_written_elsewhere_in_the_meantime_is_shown_with_what_was_typed(
+    client: FlaskClient, session: Session, held: Interview, dana: Contact
+) -> None:
+    earlier = {"learned": "they ship daily", **detail(dana, "moves to Oslo"), **promise(0, "Send the slides")}
+    client.post(path(held), data={**earlier, "unwritten": "1"})
+    later = {"learned": "they hire in May", **promise(0, "Call Kim"), "unwritten": "1"}
+    refused = client.post(path(held), data=later)
+    assert refused.status_code == 422
+    for text in ("they ship daily", "they hire in May", "moves to Oslo", "Send the slides", "Call Kim"):
+        assert text in refused.text
+    assert 'name="unwritten"' not in refused.text
+    assert [row.text for row in promised_texts(session)] == ["Send the slides"]
 
 
 def test_the_page_of_the_interview_shows_it_and_that_of_the_next_one_what_was_learned(

@@ -19,7 +19,7 @@ from wtforms.validators import Length, NumberRange, Optional
 
 from crm.interviews.actions import DebriefValues, NewPromise
 from crm.interviews.forms.people import LINE, number
-from crm.interviews.models import Debrief
+from crm.interviews.models import Debrief, Promise
 from crm.web.choices import choices
 from crm.web.forms import Form
 from crm.web.lazy import lazy_gettext as _l
@@ -29,7 +29,8 @@ PROMISES = 5
 AHEAD = timedelta(days=731)
 TEXT = 20_000
 
-TEXTS = ("questions", "valued", "doubts", "learned", "in_confidence", "heard_by", "interest_after")
+WORDS = ("questions", "valued", "doubts", "learned", "in_confidence")
+TEXTS = (*WORDS, "heard_by", "interest_after")
 
 Person = tuple[int, str]
 
@@ -70,7 +71,7 @@ class DebriefForm(Form):
     in_confidence = TextAreaField(_l("Told in confidence"), validators=[Length(max=TEXT)])
     details = Rows(FormField(DetailForm), max_entries=100)
     heard_by = DateField(_l("When will you hear from them?"), validators=[Optional(), after_interview])
-    promises = Rows(FormField(PromiseForm), min_entries=PROMISES, max_entries=PROMISES)
+    promises = Rows(FormField(PromiseForm), min_entries=PROMISES, max_entries=2 * PROMISES)
     interest_after = IntegerField(
         _l("How much do you want it now?"), validators=[Optional(), NumberRange(1, 5)]
     )
@@ -78,12 +79,35 @@ class DebriefForm(Form):
     def __init__(self, *, day: date, people: Sequence[Person], **more: Any) -> None:
         super().__init__(**more)
         self.day, self.names = day, dict(people)
-        to = choices(
-            [("", _("Nobody in particular")), *((str(contact_id), name) for contact_id, name in people)]
-        )
+        self._bind_promises()
+
+    def join(self, written: Debrief) -> None:
+        """Put what was typed below what was written in the meantime, so that neither is lost."""
+        for name in WORDS:
+            self[name].data = _joined(getattr(written, name), self[name].data)
+        self.heard_by.data = self.heard_by.data or written.heard_by
+        self.interest_after.data = self.interest_after.data or written.interest_after
+        said = {row.contact_id: row.text for row in written.details}
+        for row in self.details.rows():
+            row.text.data = _joined(said.pop(number(row.contact_id.data) or 0, ""), row.text.data)
+        for contact_id, text in said.items():
+            self.details.append_entry({"contact_id": str(contact_id), "text": text})
+        self._join_promises(written)
+
+    def _join_promises(self, written: Debrief) -> None:
+        empty = [entry for entry in self.promises.entries if not entry.form.text.data]
+        self.promises.entries = [entry for entry in self.promises.entries if entry not in empty]
+        for row in written.promises[:PROMISES]:
+            self.promises.append_entry(_promise(row))
+        while len(self.promises.entries) < PROMISES:
+            self.promises.append_entry()
+        self._bind_promises()
+
+    def _bind_promises(self) -> None:
+        nobody = ("", _("Nobody in particular"))
+        to = choices([nobody, *((str(contact_id), name) for contact_id, name in self.names.items())])
         for row in self.promises.rows():
-            row.day = day
-            row.to.choices = to
+            row.day, row.to.choices = self.day, to
 
     def values(self, *, default_due: date) -> DebriefValues:
         """What was typed; a promise without a day is due on `default_due`."""
@@ -125,13 +149,15 @@ def filled_debrief(debrief: Debrief | None, *, day: date, people: Sequence[Perso
     if debrief is not None:
         for name in TEXTS:
             data[name] = getattr(debrief, name)
-        data["promises"] = [
-            {
-                "promise_id": str(row.id),
-                "text": row.text,
-                "due_on": row.due_on,
-                "to": str(row.contact_id or ""),
-            }
-            for row in debrief.promises
-        ]
+        data["promises"] = [_promise(row) for row in debrief.promises]
     return DebriefForm(formdata=None, data=data, day=day, people=people)
+
+
+def _promise(row: Promise) -> dict[str, Any]:
+    to = str(row.contact_id or "")
+    return {"promise_id": str(row.id), "text": row.text, "due_on": row.due_on, "to": to}
+
+
+def _joined(before: str, typed: str | None) -> str:
+    parts = [before] if before and before not in (typed or "") else []
+    return "\n\n".join([*parts, typed] if typed else parts)

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from crm.accounts.gate import current_user, present
+from crm.accounts.once import once
 from crm.contacts import queries as contacts
 from crm.db.flask import db
 from crm.interviews import actions, queries
@@ -25,19 +26,29 @@ def debrief(interview_id: int) -> Response | str:
         return _nothing_to_say(interview_id)
     day = _day(interview)
     form = filled_debrief(written, day=interview.local_day, people=_people(day, written))
-    return _page(form, interview, day)
+    return _page(form, interview, day, is_new=written is None)
 
 
 @bp.post("/interviews/<int:interview_id>/debrief")
+@once
 def save_debrief(interview_id: int) -> Response | tuple[str, int]:
-    """Keep it; their date sets the check-in, my promises become follow-ups."""
+    """Keep it; their date sets the check-in, my promises become follow-ups.
+
+    `unwritten` in the form: when it was opened there was none. If there is one now, both are shown together.
+    """
     interview, written = _read(interview_id)
-    if written is None and not _stands(interview):
-        return _nothing_to_say(interview_id)
     day, when = _day(interview), present()
     form = DebriefForm(day=interview.local_day, people=_people(day, written))
-    if not form.validate():
-        return _page(form, interview, day), 422
+    if written is None and not _stands(interview):
+        problem = _("It did not take place, so there is nothing to debrief.")
+        return _page(form, interview, day, is_new=True, problem=problem), 422
+    is_right = form.validate()
+    if written is not None and "unwritten" in request.form:
+        form.join(written)
+        problem = _("This was debriefed in the meantime. What you typed stands below it: look it over.")
+        return _page(form, interview, day, is_new=False, problem=problem), 422
+    if not is_right:
+        return _page(form, interview, day, is_new=written is None), 422
     values = form.values(default_due=current_user().working.next_after(when.today))
     company_id = interview.opening.company_id
     actions.save_debrief(db.session(), company_id, interview.local_day, values, when=when)
@@ -76,13 +87,16 @@ def _nothing_to_say(interview_id: int) -> Response:
     return redirect(url_for(".page", interview_id=interview_id), 303)
 
 
-def _page(form: DebriefForm, interview: Interview, day: Sequence[Interview]) -> str:
+def _page(
+    form: DebriefForm, interview: Interview, day: Sequence[Interview], *, is_new: bool, problem: str = ""
+) -> str:
     return render_template(
         "interviews/debrief.html",
         form=form,
         interview=interview,
         day=day,
-        problems=problems(form),
+        problems=[*([problem] if problem else []), *problems(form)],
+        is_new=is_new,
         names=form.names,
         first_day=interview.local_day.isoformat(),
     )
