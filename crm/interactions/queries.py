@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.orm import Session, selectinload
 
 from crm.contacts.models import Contact
+from crm.core.kinds import InteractionKind
 from crm.db.owner import one
 from crm.interactions.models import Interaction, InteractionContact, RemovedInteraction
 
@@ -29,13 +30,24 @@ def people_in(session: Session, interaction_id: int) -> frozenset[int]:
     )
 
 
-def with_contact(session: Session, contact_id: int, *, limit: int | None = None) -> Sequence[Interaction]:
-    """What was logged with a contact, the newest first (all of it without a `limit`), with who was in it."""
+def with_contact(
+    session: Session, contact_id: int, *, limit: int | None = None, notes: bool | None = None
+) -> Sequence[Interaction]:
+    """What was logged with a contact, the newest first (all of it without a `limit`).
+
+    With `notes` only what one wrote down for oneself; with `notes=False` everything else.
+    """
+    kinds: ColumnElement[bool] = true()
+    if notes is not None:
+        kinds = (
+            (Interaction.kind == InteractionKind.NOTE)
+            if notes
+            else (Interaction.kind != InteractionKind.NOTE)
+        )
     return session.scalars(
         select(Interaction)
         .join(InteractionContact, InteractionContact.interaction_id == Interaction.id)
-        .where(InteractionContact.contact_id == contact_id)
-        .options(selectinload(Interaction.people))
+        .where(InteractionContact.contact_id == contact_id, kinds)
         .order_by(Interaction.occurred_on.desc(), Interaction.id.desc())
         .limit(limit)
     ).all()

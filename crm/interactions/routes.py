@@ -1,19 +1,21 @@
 """Logging by hand: with one or several people, backdated, corrected, removed and put back."""
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, make_response, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from crm.accounts.gate import present
+from crm.accounts.once import once
 from crm.contacts import queries as contacts
 from crm.db.flask import db
 from crm.db.owner import NotFound
-from crm.interactions import actions, queries
+from crm.interactions import actions, queries, quick
 from crm.interactions.asking import LATELY, open_asks
 from crm.interactions.chosen import Chosen, choose, lately
 from crm.interactions.forms import DIRECTIONS, InteractionForm
 from crm.interactions.models import Interaction
 from crm.web.messages import say
+from crm.web.parts import wanted_part
 from crm.web.redirects import back, is_safe
 
 bp = Blueprint("interactions", __name__)
@@ -30,17 +32,18 @@ def new() -> str:
 
 
 @bp.post("/interactions/new")
-def create() -> Response | tuple[str, int]:
+@once
+def create() -> Response | tuple[str | Response, int]:
     """Log what happened."""
     when = present()
     form = InteractionForm(today=when.today)
     chosen = choose(db.session(), form.ticked(), form.names.data or "")
     if not _is_complete(form, chosen):
-        return _page(form, chosen), 422
+        return _refused(form, chosen), 422
     row = actions.log(db.session(), form.values(tuple(chosen.people)), when=when)
     again = [name for key, name in chosen.people.items() if row.is_ask and _asked_before(key)]
     db.session.commit()
-    say(_("Logged."))
+    say(_("Logged."), undo=url_for(".remove", interaction_id=row.id))
     if again:
         say(
             _(
@@ -129,6 +132,16 @@ def _asked_before(contact_id: int) -> bool:
     """Whether this contact heard nothing but requests, more than one of them."""
     contact = contacts.contact(db.session(), contact_id)
     return len(open_asks(contact, queries.with_contact(db.session(), contact_id, limit=LATELY))) > 1
+
+
+def _refused(form: InteractionForm, chosen: Chosen) -> str | Response:
+    """The form again with what was typed: the short one where that was filled in in place."""
+    if wanted_part() != quick.TARGET or len(form.ticked()) != 1:
+        return _page(form, chosen)
+    again = quick.as_typed(form, form.ticked()[0])
+    answer = make_response(render_template("interactions/_quick.html", quick=again, is_part=True))
+    answer.headers["HX-Retarget"] = "#log"
+    return answer
 
 
 def _home(contact_ids: tuple[int, ...]) -> str:

@@ -119,13 +119,6 @@ def planned_of_opening(session: Session, opening_id: int, *, now: datetime) -> S
     return session.scalars(statement.order_by(Interview.starts_at, Interview.id)).all()
 
 
-def of_contact(session: Session, contact_id: int, *, limit: int | None = None) -> Sequence[Interview]:
-    """The interviews that a contact took part in, the latest first."""
-    took_part = exists().where(Participant.interview_id == Interview.id, Participant.contact_id == contact_id)
-    statement = _whole().where(_live(), took_part)
-    return session.scalars(statement.order_by(Interview.starts_at.desc()).limit(limit)).unique().all()
-
-
 def debriefs_owed(session: Session, *, now: datetime, today: date) -> Sequence[Interview]:
     """One interview for each day at a company that was held, has no debrief, and ended within 14 days."""
     written = exists().where(

@@ -29,9 +29,14 @@ def known(session: Session, contact: Contact) -> dict[str, Any]:
     return {
         "photo": photo(contact.id, contacts.photo_marks(session, [contact.id]).get(contact.id)),
         "tags": contacts.tags_of(session, contact.id),
-        "said": [_fact(each) for each in contacts.said_of(session, contact.id)],
+        "said": said(session, contact.id),
         "positions": [(row, _span(row)) for row in in_time(contact.positions)],
     }
+
+
+def said(session: Session, contact_id: int) -> list[Fact]:
+    """What the user's own fields say of a contact."""
+    return [_fact(each) for each in contacts.said_of(session, contact_id)]
 
 
 def photo(contact_id: int, mark: str | None) -> str:

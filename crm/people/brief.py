@@ -31,6 +31,7 @@ class Brief:
     last: str
     detail: str
     next: str
+    why: str
     due: str
     due_tone: str
     rhythm: str
@@ -66,6 +67,7 @@ def brief(
         last=last_word(contact, talks, today=today),
         detail=details[0].text if details else "",
         next=followup_words.headline(steps[0]) if steps else "",
+        why=followup_words.why_now(steps[0], today=today) if steps else "",
         due=ago(due_on, today),
         due_tone=TONES[urgency(due_on, months=contact.cadence, today=today)],
         rhythm=_begun(rhythm(contact, today=today)),

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from crm.accounts.models import User
 from crm.contacts.models import Contact
 from crm.core.kinds import FollowUpState
-from crm.followups import queries as followups
 from crm.interactions import queries as interactions
+from crm.people.queries import past
 from crm.people.timeline import Past
 from tests import factories
 from tests.feeds.scenes import a_followup
@@ -26,8 +26,7 @@ def _past(session: Session, contact: Contact, most: int | None) -> Past:
     limit = most + 1 if most is not None else None
     return Past(
         talks=interactions.with_contact(session, contact.id, limit=limit),
-        interviews=[],
-        closed=followups.closed_for_contact(session, contact.id, limit=limit),
+        closed=past.closed(session, contact.id, limit=limit),
         most=most,
     )
 
@@ -45,8 +44,8 @@ def test_what_is_over_comes_by_the_day_on_which_it_ended(session: Session, user:
     skipped = FollowUpState.SKIPPED
     old = a_followup(session, dana, on=TODAY, closed_on=TODAY - timedelta(days=300), state=skipped)
     recent = a_followup(session, dana, on=TODAY, closed_on=TODAY - timedelta(days=1), state=skipped)
-    assert [each.id for each in followups.closed_for_contact(session, dana.id)] == [recent.id, old.id]
-    assert [each.id for each in followups.closed_for_contact(session, dana.id, limit=1)] == [recent.id]
+    assert [each.id for each in past.closed(session, dana.id)] == [recent.id, old.id]
+    assert [each.id for each in past.closed(session, dana.id, limit=1)] == [recent.id]
 
 
 def test_what_ended_long_ago_waits_with_the_talks_of_its_time(

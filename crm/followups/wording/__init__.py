@@ -1,7 +1,7 @@
 """Follow-ups in words: what to do, why now, where we met, and an opener to begin with."""
 
 from crm.followups.wording.headlines import headline
-from crm.followups.wording.labels import KIND, STATE, label
+from crm.followups.wording.labels import KIND, STATE, Planted, label
 from crm.followups.wording.met import last_word, where_met
 from crm.followups.wording.openers import opener, subject
 from crm.followups.wording.reasons import why_now
@@ -11,6 +11,7 @@ __all__ = [
     "INTERACTION",
     "KIND",
     "STATE",
+    "Planted",
     "headline",
     "label",
     "last_word",

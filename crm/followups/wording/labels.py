@@ -1,10 +1,9 @@
 """Short names: of the kinds and states of follow-ups, and of the rows of the ladders."""
 
-from typing import Any
+from typing import Any, Protocol
 
 from crm.core.kinds import FollowUpKind, FollowUpState
 from crm.core.ladders import Row
-from crm.followups.nudges import Nudge
 from crm.web.lazy import lazy_gettext as _l
 
 KIND = {
@@ -38,6 +37,16 @@ STATE = {
 }
 
 
-def label(nudge: Nudge) -> str:
+class Planted(Protocol):
+    """What has a kind, and perhaps a row of a ladder."""
+
+    @property
+    def kind(self) -> FollowUpKind: ...
+
+    @property
+    def row(self) -> Row | None: ...
+
+
+def label(nudge: Planted) -> str:
     """What sort of follow-up it is, in a word or two."""
     return str(KIND[nudge.kind] if nudge.row is None else ROW[nudge.row])

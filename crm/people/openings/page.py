@@ -17,6 +17,7 @@ from crm.openings import queries
 from crm.openings.models import Opening
 from crm.openings.wording import ROLE, STAGE
 from crm.people import timeline
+from crm.people.queries.past import Met
 from crm.people.timeline import Entry
 
 
@@ -81,7 +82,7 @@ def history(
             title=_("Noted here"),
             icon="briefcase",
         ),
-        *timeline.of_interviews(interviews, 0),
+        *timeline.of_interviews([_met(row) for row in interviews]),
         *timeline.of_followups(closed, ()),
     ]
     if opening.applied_on is not None:
@@ -105,6 +106,10 @@ def links(session: Session, opening: Opening) -> list[tuple[str, str, str]]:
         (label, each.title or _("Role not named"), url_for("people.opening", opening_id=each.id))
         for label, each in found
     ]
+
+
+def _met(row: Interview) -> Met:
+    return Met(row.id, row.local_day, row.title, row.kind, row.state, row.opening.company.name)
 
 
 def _place(place: Any, opening: Opening) -> str:

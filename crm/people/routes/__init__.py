@@ -9,6 +9,8 @@ from crm.people.routes import (
     instead,
     merging,
     openings,
+    saved_views,
+    taking,
     trash,
 )
 from crm.people.routes.blueprint import bp
@@ -23,5 +25,7 @@ __all__ = [
     "instead",
     "merging",
     "openings",
+    "saved_views",
+    "taking",
     "trash",
 ]

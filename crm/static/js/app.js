@@ -20,6 +20,7 @@ import "./suggest.js";
 import "./theme.js";
 import "./timezone.js";
 import "./hotkeys.js";
+import "./help.js";
 import "./planner.js";
 import "./rows.js";
 import "./optimistic.js";
