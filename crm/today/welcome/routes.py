@@ -10,11 +10,13 @@ from crm.db.flask import db
 from crm.feeds import actions as feeds
 from crm.feeds import pages
 from crm.feeds.definition import Definition
+from crm.today.welcome import example
 from crm.today.welcome.forms import WelcomeForm
 from crm.today.welcome.steps import first_feed, steps
 from crm.web.messages import say
 
 bp = Blueprint("welcome", __name__)
+example.install(bp)
 
 
 @bp.get("/welcome")

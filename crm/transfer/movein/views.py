@@ -94,7 +94,7 @@ def files(session: Session, *, limit: int = 20) -> Sequence[Row[*tuple[Any, ...]
             StagedFile.applied_at,
             StagedFile.total,
         )
-        .where(StagedFile.kind.not_in([SourceKind.INVITATION, SourceKind.ACCOUNT]))
+        .where(StagedFile.kind.not_in([SourceKind.INVITATION, SourceKind.ACCOUNT, SourceKind.EXAMPLE]))
         .order_by(StagedFile.id.desc())
         .limit(limit)
     ).all()

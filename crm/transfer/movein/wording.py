@@ -26,6 +26,7 @@ KIND: Mapping[SourceKind, str] = {
     SourceKind.CALENDAR: _l("Calendar"),
     SourceKind.INVITATION: _l("Invitation"),
     SourceKind.ACCOUNT: _l("Keepwarm account"),
+    SourceKind.EXAMPLE: _l("Example data"),
     SourceKind.UNKNOWN: _l("Unknown"),
 }
 STATE: Mapping[StagedState, str] = {

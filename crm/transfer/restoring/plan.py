@@ -39,6 +39,16 @@ KEYS: dict[str, tuple[str | None, ...]] = {
 }
 """What the parts of an origin key are, after the first word: tables whose ids they hold."""
 
+MADE = {
+    "contacts": "contact",
+    "companies": "company",
+    "openings": "opening",
+    "interviews": "interview",
+    **{name: name for name in ("contact", "company", "opening", "interview", "interaction", "debrief")},
+    **{name: name for name in ("followup", "tag")},
+}
+"""Whose ids a staged file names as made: invitations in the plural, the example by table."""
+
 
 def moved_key(key: str | None, ids: Ids) -> str | None:
     """An origin key with the new ids. Parts beyond the known ones stay, as does a key of another kind.
@@ -56,12 +66,11 @@ def moved_key(key: str | None, ids: Ids) -> str | None:
 
 
 def moved_made(made: Any, ids: Ids) -> Any:
-    """What an invitation created, by new ids: {"contacts": [1, 2], ...}."""
-    tables = {"contacts": "contact", "companies": "company", "openings": "opening", "interviews": "interview"}
+    """What an invitation or the example created, by new ids: {"contacts": [1, 2], ...}."""
     if not isinstance(made, dict):
         return None
     return {
-        name: [ids[tables[name]][each] for each in some if each in ids.get(tables[name], {})]
+        name: [ids[MADE[name]][each] for each in some if each in ids.get(MADE[name], {})]
         for name, some in made.items()
-        if name in tables and isinstance(some, list)
+        if name in MADE and isinstance(some, list)
     }

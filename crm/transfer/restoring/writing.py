@@ -52,6 +52,7 @@ class _Moving:
     ids: dict[str, dict[int, int]] = field(default_factory=dict)
     openings: dict[int, int] = field(default_factory=dict)
     origins: dict[int, str] = field(default_factory=dict)
+    made: dict[int, Any] = field(default_factory=dict)
 
 
 def is_empty(session: Session) -> bool:
@@ -173,7 +174,7 @@ def _by_hand(name: str, values: dict[str, Any], moving: _Moving) -> None:
     if name == FollowUp.__tablename__ and values.get("closed_by") is not None:
         values["closed_by"] = moving.ids[Interaction.__tablename__].get(values["closed_by"])
     if name == StagedFile.__tablename__:
-        values["made"] = moved_made(values.get("made"), moving.ids)
+        values["made"] = None  # it names what comes later: see `_point_back`
         if values.get("state") in (StagedState.RUNNING, StagedState.UNDOING):
             values["state"] = StagedState.CANCELLED
 
@@ -183,6 +184,8 @@ def _note_later(name: str, row: dict[str, Any], moving: _Moving) -> None:
         moving.openings[row["id"]] = row["instead_of_id"]
     if name == Interaction.__tablename__ and row.get("origin_key") is not None:
         moving.origins[row["id"]] = row["origin_key"]
+    if name == StagedFile.__tablename__ and row.get("made") is not None:
+        moving.made[row["id"]] = row["made"]
 
 
 def _point_back(session: Session, moving: _Moving) -> None:
@@ -196,6 +199,11 @@ def _point_back(session: Session, moving: _Moving) -> None:
         keys = {talks[old]: moved_key(moving.origins[old], moving.ids) for old in some}
         for talk in session.scalars(select(Interaction).where(Interaction.id.in_(keys))):
             talk.origin_key = keys[talk.id]
+    files = moving.ids.get(StagedFile.__tablename__, {})
+    for some in _pieces(list(moving.made)):
+        made = {files[old]: moved_made(moving.made[old], moving.ids) for old in some}
+        for file in session.scalars(select(StagedFile).where(StagedFile.id.in_(made))):
+            file.made = made[file.id]
     session.flush()
 
 

@@ -21,6 +21,7 @@ class SourceKind(StrEnum):
     CALENDAR = "calendar"
     INVITATION = "invitation"
     ACCOUNT = "account"
+    EXAMPLE = "example"
     UNKNOWN = "unknown"
 
 
