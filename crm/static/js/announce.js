@@ -2,8 +2,11 @@
 
 document.addEventListener("keepwarm:say", (event) => say(event.detail.text));
 
+// Each message once: a swap of a part leaves those of before where they are.
 document.addEventListener("htmx:after:swap", () => {
-  const texts = [...document.querySelectorAll("#toasts .toast-text")].map((element) => element.textContent.trim());
+  const fresh = [...document.querySelectorAll("#toasts [data-toast]:not([data-said])")];
+  const texts = fresh.map((toast) => toast.querySelector(".toast-text").textContent.trim());
+  for (const toast of fresh) toast.dataset.said = "";
   if (texts.length) say(texts.join(" "));
 });
 

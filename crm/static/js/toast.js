@@ -20,6 +20,7 @@ document.addEventListener("keepwarm:tell", (event) => {
   toast.className = `toast tone-${event.detail.tone}`;
   toast.setAttribute("role", "alert");
   toast.dataset.toast = "";
+  toast.dataset.said = ""; // by its role
   const text = document.createElement("p");
   text.className = "toast-text";
   text.textContent = event.detail.text;
