@@ -67,7 +67,7 @@ def test_a_database_file_put_back_by_hand_sends_nothing_again(database_url: str,
         assert stage.handled() == MAILS
 
 
-@pytest.mark.parametrize("killed", [False, True])
+@pytest.mark.parametrize("killed", [pytest.param(False, marks=pytest.mark.long), True])
 def test_a_copied_folder_sends_nothing_and_the_original_goes_on(
     database_url: str, tmp_path: Path, killed: bool
 ) -> None:
