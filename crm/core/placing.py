@@ -16,11 +16,14 @@ def place(
     `load` counts the open follow-ups already planned per day, without the one that is being placed.
     """
     start = workdays.back_on(due)
-    window = [start + timedelta(days=n) for n in range(min(spread_days, (date.max - start).days) + 1)]
-    days = [day for day in window if workdays.is_workday(day)]
-    free = (day for day in days if load.get(day, 0) < capacity)
-    least_loaded = min(days, key=lambda day: load.get(day, 0), default=start)
-    return next(free, least_loaded)
+    full = []
+    for ahead in range(min(spread_days, (date.max - start).days) + 1):
+        day = start + timedelta(days=ahead)
+        if workdays.is_workday(day):
+            if load.get(day, 0) < capacity:
+                return day
+            full.append(day)
+    return min(full, key=lambda day: load.get(day, 0), default=start)
 
 
 def spread(start: date, *, workdays: Workdays, load: Mapping[date, int], capacity: int) -> Iterator[date]:

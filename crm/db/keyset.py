@@ -104,7 +104,7 @@ def _typed(order: Order, cursor: Cursor | None) -> Any:
         return None
     kind, value = _kind(order.column), cursor.value
     if isinstance(order.column.type, Choice):
-        return value if value in set(order.column.type.enum) else None
+        return value if value in [each.value for each in order.column.type.enum] else None
     if kind in (date, datetime):
         return _in_time(kind, str(value))
     if isinstance(value, str) and ("\x00" in value or _is_torn(value)):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol
 
-from sqlalchemy import Delete, Update, event, inspect, select
+from sqlalchemy import Delete, Update, event, select
 from sqlalchemy.orm import (
     Mapper,
     ORMExecuteState,
@@ -18,6 +18,7 @@ from sqlalchemy.orm import (
     UOWTransaction,
     object_session,
 )
+from sqlalchemy.orm.attributes import History, PassiveFlag, instance_state
 
 from crm.core.pieces import pieces
 from crm.db.base import Owned
@@ -101,16 +102,23 @@ def inserted(session: Session, model: type[Owned], ids: Collection[int], rows: S
             watcher.note(Change(session, owner_id(), model, How.REWRITTEN, keys))
 
 
-def rewritten(session: Session, model: type[Owned], ids: Collection[int]) -> None:
-    """These rows are being written by statements on tables: call it before, if they are there, and after."""
+def rewritten(
+    session: Session, model: type[Owned], ids: Collection[int], columns: Collection[str] | None = None
+) -> None:
+    """These rows are being written by statements on tables: call it before, if they are there, and after.
+
+    With `columns` only these change: who sees none of them is not told.
+    """
     for watcher in _watchers:
         if (sees := watcher.sees.get(model)) is None or not ids:
+            continue
+        if columns is not None and sees.columns is not None and sees.columns.isdisjoint(columns):
             continue
         found: dict[str, set[int]] = {name: set(ids) if name == "id" else set() for name in sees.keys}
         others = [name for name in sees.keys if name != "id"]
         for some in pieces(sorted(ids)) if others else ():
-            columns = [getattr(model, name) for name in others]
-            for row in session.execute(select(*columns).where(model.id.in_(some))):
+            asked = [getattr(model, name) for name in others]
+            for row in session.execute(select(*asked).where(model.id.in_(some))):
                 for name, value in zip(others, row, strict=True):
                     found[name] |= _whole([value])
         keys = {name: frozenset(values) for name, values in found.items()}
@@ -130,8 +138,7 @@ def _teller(watcher: Watcher, how: How) -> Callable[[Mapper[Any], Any, Any], Non
             raise RuntimeError("a row is being written outside any session")
         sees, columns = watcher.sees[type(row)], frozenset[str]()
         if how is How.CHANGED and sees.columns is not None:
-            attributes = inspect(row).attrs
-            columns = frozenset(name for name in sees.columns if attributes[name].history.has_changes())
+            columns = frozenset(name for name in sees.columns if _history(row, name).has_changes())
             if not columns:
                 return
         watcher.note(Change(session, row.user_id, type(row), how, _keys(row, sees), columns))
@@ -140,8 +147,12 @@ def _teller(watcher: Watcher, how: How) -> Callable[[Mapper[Any], Any, Any], Non
 
 
 def _keys(row: Any, sees: Sees) -> dict[str, frozenset[int]]:
-    attributes = inspect(row).attrs
-    return {name: _whole([*attributes[name].history.sum(), getattr(row, name)]) for name in sees.keys}
+    return {name: _whole([*_history(row, name).sum(), getattr(row, name)]) for name in sees.keys}
+
+
+def _history(row: Any, name: str) -> History:
+    """What an attribute was and is, without asking the database."""
+    return instance_state(row).get_history(name, PassiveFlag.PASSIVE_NO_INITIALIZE)
 
 
 def _before_flush(session: Session, _context: UOWTransaction, _instances: Any) -> None:

@@ -6,6 +6,7 @@ the tests run the same function over everything and find nothing to change.
 
 from collections.abc import Collection, Iterable
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -110,7 +111,7 @@ class Run:
                 row.snoozed_until = successor.snoozed_until or row.snoozed_until
                 row.opener = successor.opener or row.opener
                 evidence.followups.remove(successor)
-                self.session.delete(successor)
+                self.drop(successor)
         self.session.flush()
         states.reopen(row, now=self.when.now)
 
@@ -153,19 +154,30 @@ class Run:
     def _next_cycle(self, evidence: Evidence) -> FollowUp:
         contact = evidence.contact
         number = max((states.cycle(row) for row in evidence.keeps), default=0) + 1
-        row = FollowUp(
-            kind=FollowUpKind.KEEP_IN_TOUCH,
-            state=FollowUpState.WITHDRAWN,
-            contact_id=contact.id,
-            origin_key=f"cadence:{contact.id}:{number}",
-            due_on=date.min,
-            planned_on=date.min,
-            created_at=self.when.now,
-            updated_at=self.when.now,
+        row = self.begin(
+            {
+                "kind": FollowUpKind.KEEP_IN_TOUCH,
+                "state": FollowUpState.WITHDRAWN,
+                "contact_id": contact.id,
+                "origin_key": f"cadence:{contact.id}:{number}",
+                "due_on": date.min,
+                "planned_on": date.min,
+                "created_at": self.when.now,
+                "updated_at": self.when.now,
+            }
         )
-        self.session.add(row)
         evidence.followups.append(row)
         return row
+
+    def begin(self, values: dict[str, Any]) -> FollowUp:
+        """A new row."""
+        row = FollowUp(**values)
+        self.session.add(row)
+        return row
+
+    def drop(self, row: FollowUp) -> None:
+        """A row goes."""
+        self.session.delete(row)
 
     def _open_on(self, row: FollowUp, due: date) -> None:
         """Open the row on `due`; it is placed again only when that day changed."""

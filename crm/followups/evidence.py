@@ -1,7 +1,7 @@
 """What the dates of contacts follow from, loaded for many contacts in a fixed number of queries."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -64,15 +64,33 @@ class Evidence:
         return max(skips, default=None)
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How contacts and follow-ups are read: as objects of the session, or as something like them."""
+
+    contacts: Callable[[Session, Collection[int]], Sequence[Contact]]
+    followups: Callable[[Session, Collection[int]], Iterable[FollowUp]]
+
+
 def gather(
-    session: Session, contact_ids: Collection[int], *, now: datetime, with_targets: bool = False
+    session: Session,
+    contact_ids: Collection[int],
+    *,
+    now: datetime,
+    with_targets: bool = False,
+    reading: Reading | None = None,
 ) -> list[Evidence]:
     """The evidence on these contacts of the owner, ordered by id.
 
     Who is a target (works where an application of the user is under way) is looked up `with_targets` only.
     """
-    contacts = session.scalars(select(Contact).where(Contact.id.in_(contact_ids)).order_by(Contact.id)).all()
-    counted, followups = _counted(session, contact_ids), _followups(session, contact_ids)
+    reading = reading or OBJECTS
+    contacts = reading.contacts(session, contact_ids)
+    counted = _counted(session, contact_ids)
+    followups: dict[int, list[FollowUp]] = defaultdict(list)
+    for row in reading.followups(session, contact_ids):
+        if row.contact_id is not None:
+            followups[row.contact_id].append(row)
     met = _interviewed(session, contact_ids)
     busy = _with_planned_interview(session, contact_ids, now=now)
     aimed_at = (
@@ -130,14 +148,15 @@ def _counted(session: Session, contact_ids: Collection[int]) -> dict[int, list[C
     return found
 
 
-def _followups(session: Session, contact_ids: Collection[int]) -> dict[int, list[FollowUp]]:
-    found: dict[int, list[FollowUp]] = defaultdict(list)
-    for row in session.scalars(
-        select(FollowUp).where(FollowUp.contact_id.in_(contact_ids)).order_by(FollowUp.id)
-    ):
-        if row.contact_id is not None:
-            found[row.contact_id].append(row)
-    return found
+def _contacts(session: Session, contact_ids: Collection[int]) -> Sequence[Contact]:
+    return session.scalars(select(Contact).where(Contact.id.in_(contact_ids)).order_by(Contact.id)).all()
+
+
+def _followups(session: Session, contact_ids: Collection[int]) -> Iterable[FollowUp]:
+    return session.scalars(select(FollowUp).where(FollowUp.contact_id.in_(contact_ids)).order_by(FollowUp.id))
+
+
+OBJECTS = Reading(_contacts, _followups)
 
 
 def _interviewed(session: Session, contact_ids: Collection[int]) -> dict[int, date]:

@@ -18,6 +18,7 @@ from crm.db.owner import acting_as
 from crm.followups import linkedin, queries, states
 from crm.followups.derive import derive, show_all
 from crm.followups.ladder import reconcile_company, reconcile_contact, reconcile_contacts
+from crm.followups.many import derive_many
 from crm.followups.models import FollowUp
 from crm.followups.pace import rhythm
 from crm.followups.promises import keep_promises
@@ -80,7 +81,7 @@ def on_contacts(
     for company_id in _companies(session, set(regrouped)):
         reconcile_company(session, company_id, when=when)
     reconcile_contacts(session, regrouped, when=when)
-    derive(session, contact_ids, when=when)
+    derive_many(session, contact_ids, when=when)
 
 
 def on_interaction(

@@ -175,20 +175,27 @@ class _Undo:
         rewritten(self.session, self.models[piece[0].table_name], [row.row_id for row in piece])
 
     def _write_back(self, piece: Sequence[ChangeRow]) -> None:
-        model = self.models[piece[0].table_name]
+        """Images may hold different columns: those with the same ones are written together."""
+        model, alike = self.models[piece[0].table_name], dict[tuple[str, ...], list[ChangeRow]]()
+        for row in piece:
+            names = tuple(name for name in _restored_columns(model) if name in (row.before or {}))
+            alike.setdefault(names, []).append(row)
+        for names, rows in alike.items():
+            self._write_columns(model, rows, names)
+        self._touch(model, [row.row_id for row in piece])
+
+    def _write_columns(self, model: type[Owned], rows: Sequence[ChangeRow], names: Sequence[str]) -> None:
         table = images.table_of(model)
-        names = [name for name in _restored_columns(model) if name in (piece[0].before or {})]
         statement = (
             table.update()
             .where(table.c.id == bindparam("row"))
             .values({name: bindparam(f"to_{name}") for name in names})
         )
         values = []
-        for row in piece:
+        for row in rows:
             image = images.written(model, row.before or {}, names)
             values.append({"row": row.row_id, **{f"to_{name}": value for name, value in image.items()}})
         self.session.connection().execute(statement, values)
-        self._touch(model, [row.row_id for row in piece])
 
     def _create_again(self, piece: Sequence[ChangeRow]) -> None:
         model = self.models[piece[0].table_name]

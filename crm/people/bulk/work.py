@@ -1,19 +1,18 @@
 """What every verb needs to know, and the ways in which it writes: many rows at once, noted for the undo."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, insert, or_, select, update
+from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.orm import Session
 
 from crm.contacts.models import Contact
 from crm.core.pieces import pieces
 from crm.core.when import When
-from crm.db import changes, noticing
+from crm.db import batch, changes
 from crm.db.base import Owned
 from crm.db.changes import ChangeAct, images
-from crm.db.owner import owner_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,21 +60,9 @@ class Work:
 
     def make(self, model: type[Owned], rows: Iterable[dict[str, Any]]) -> list[int]:
         """Insert rows that all have the same columns; their ids in the same order."""
-        new = [{"user_id": owner_id(), **row} for row in rows]
-        if not new:
-            return []
-        ids = self._insert(model, new)
-        noticing.inserted(self.session, model, ids, new)
+        ids = batch.add(self.session, model, list(rows))
         changes.note_made(self.session, self.act, model, ids)
         return ids
-
-    def _insert(self, model: type[Owned], rows: Sequence[dict[str, Any]]) -> list[int]:
-        """SQLite numbers the rows of a statement in their order, and nobody else writes meanwhile."""
-        if self.session.get_bind().dialect.name == "sqlite":
-            return sorted(self.session.scalars(insert(model).returning(model.id), rows))
-        return list(
-            self.session.scalars(insert(model).returning(model.id, sort_by_parameter_order=True), rows)
-        )
 
     def stamps(self) -> dict[str, Any]:
         """For rows that count their revisions."""

@@ -7,7 +7,7 @@ from datetime import date
 from crm.contacts.models import Contact
 from crm.core.kinds import Direction, FollowUpKind, FollowUpState, InteractionKind
 from crm.db import changes
-from crm.followups.derive import derive
+from crm.followups.many import derive_many
 from crm.followups.models import FollowUp
 from crm.interactions.models import Interaction, InteractionContact
 from crm.people.bulk.work import Work
@@ -37,7 +37,7 @@ def follow_up(work: Work, ids: Collection[int]) -> int:
     }
     rows = [{**same, "contact_id": each, "origin_key": f"custom:{uuid.uuid4().hex}"} for each in contact_ids]
     work.make(FollowUp, rows)
-    derive(work.session, contact_ids, when=work.when)
+    derive_many(work.session, contact_ids, when=work.when)
     return len(contact_ids)
 
 
@@ -58,5 +58,5 @@ def log(work: Work, ids: Collection[int]) -> int:
     pairs = zip(made, contact_ids, strict=True)
     work.make(InteractionContact, [{"interaction_id": one, "contact_id": other} for one, other in pairs])
     with changes.recording(work.session, work.act, FollowUp):
-        derive(work.session, contact_ids, when=work.when)
+        derive_many(work.session, contact_ids, when=work.when)
     return len(contact_ids)
