@@ -5,7 +5,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import create_engine, select, text
+from sqlalchemy import create_engine, select
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
@@ -27,8 +27,6 @@ def told(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
         with Session(engine, autoflush=False) as session:
             begun(session)
             session.commit()
-        with engine.connect() as connection:
-            connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
         engine.dispose()
         yield Path(url.removeprefix("sqlite:///"))
 
