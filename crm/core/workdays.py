@@ -67,3 +67,15 @@ def public_holidays(country: str, year: int) -> frozenset[date]:
         return frozenset(holidays.country_holidays(country, years=year))
     except NotImplementedError:
         return frozenset()
+
+
+@lru_cache(maxsize=512)
+def holiday_names(country: str, year: int, language: str) -> dict[date, str]:
+    """The same days with their names, in the language if it is known for the country, else in one that is."""
+    known = getattr(holidays, country, None)
+    spoken = getattr(known, "supported_languages", ())
+    close = (each for each in spoken if each.partition("_")[0] == language.partition("_")[0])
+    try:
+        return dict(holidays.country_holidays(country, years=year, language=next(close, None)))
+    except NotImplementedError:
+        return {}

@@ -1,4 +1,4 @@
-"""How far today is: what is done, what is due, how much the day has room for; and what to do if it is more."""
+"""How far today is: what is done and due, how much a day has room for, and what to do if it is more."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

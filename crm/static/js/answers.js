@@ -12,8 +12,7 @@ document.addEventListener("htmx:after:swap", (event) => {
   const due = document.getElementById("due-now")?.value.split(" ");
   for (const card of due ? document.querySelectorAll("#due article[id]") : []) if (!due.includes(card.id)) card.remove();
   const end = document.getElementById("finish");
-  const isAnswer = event.detail.ctx.sourceElement?.matches?.("[data-answer]") || event.detail.ctx.target !== document.body;
-  if (end && isAnswer && [document.body, document.getElementById("main")].includes(document.activeElement)) end.focus();
+  if (end && event.detail.ctx.sourceElement?.matches?.("[data-answer]") && !document.activeElement.matches("input, textarea")) end.focus();
 });
 
 function guess(step, means) {
