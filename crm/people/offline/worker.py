@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 
 from flask import url_for
 
@@ -9,15 +10,11 @@ from crm.web.public import site_path
 from crm.web.statics import FOLDER, static
 
 PARTS = ("js/queue.js", "worker/worker.js")
-KEPT = (
-    "vendor/app.css",
-    "vendor/app.js",
-    "vendor/htmx.min.js",
-    "vendor/inter/files/inter-latin-wght-normal.woff2",
-    "icons.svg",
-    "favicon.svg",
-)
+SCRIPT, STYLE = "vendor/app.js", "vendor/app.css"
+KEPT = (STYLE, SCRIPT, "vendor/htmx.min.js", "icons.svg", "favicon.svg")
 """What every page needs. Nothing of it is about anybody; no page but the offline one is ever kept."""
+FONT = "inter/files/inter-latin-wght-normal.woff2"
+IMPORTED = re.compile(r'^import .* from "\.\./vendor/([^"]+)";', re.MULTILINE)
 
 
 def script() -> str:
@@ -27,8 +24,15 @@ def script() -> str:
         "shell": url_for("offline.shell"),
         "state": url_for("offline.state"),
         "share": url_for("sharing.receive"),
-        "files": [static(path) for path in KEPT],
+        "files": _files(),
     }
     body = "".join((FOLDER / part).read_text(encoding="utf-8") for part in PARTS)
     settings["version"] = hashlib.sha256((json.dumps(settings) + body).encode()).hexdigest()[:10]
     return f"const KEEPWARM = {json.dumps(settings)};\n{body}"
+
+
+def _files() -> list[str]:
+    """Their addresses; what style and script ask for lies beside them, under the same mark."""
+    imported = IMPORTED.findall((FOLDER / SCRIPT).read_text(encoding="utf-8"))
+    beside = [(STYLE, FONT), *((SCRIPT, name) for name in imported)]
+    return [*map(static, KEPT), *(f"{static(path).rpartition('/')[0]}/{name}" for path, name in beside)]

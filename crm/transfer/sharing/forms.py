@@ -1,7 +1,7 @@
 """What may be said about a new address."""
 
 from wtforms import StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from crm.transfer.sharing.addresses import NAME_LENGTH
 from crm.web.forms import Form
@@ -14,7 +14,7 @@ class AddressForm(Form):
     name = StringField(
         _l("Name"),
         [
-            InputRequired(_l("Give it a name, to know it again.")),
+            DataRequired(_l("Give it a name, to know it again.")),
             Length(max=NAME_LENGTH, message=_l("At most %(max)s characters.", max=NAME_LENGTH)),
         ],
     )

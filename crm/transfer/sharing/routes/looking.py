@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from crm import clock
 from crm.accounts.gate import present
+from crm.accounts.once import once
 from crm.contacts import queries as contacts
 from crm.contacts.models import MethodKind
 from crm.contacts.queries import MethodMatch
@@ -76,6 +77,7 @@ def add(shared_id: int) -> Response:
 
 
 @bp.post("/shared/<int:shared_id>/log")
+@once
 def log(shared_id: int) -> Response:
     """Into the log of whom it is about; what is not complete yet goes on to the ordinary form."""
     when, session = present(), db.session()

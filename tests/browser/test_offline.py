@@ -1,0 +1,204 @@
+"""Without network: what is written waits on the device, is sent once, and under no other name."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+from sqlalchemy import select
+
+from crm.accounts.tokens import cookie_name
+from crm.interactions.models import Interaction
+from crm.interviews.models import Debrief
+from tests.browser.chromium import overhang, violations
+from tests.browser.site import Account, Site
+from tests.browser.visitors import PHONE, Visitors
+from tests.browser.world import World, make_world
+
+WITHOUT_NETWORK = ("ERR_INTERNET_DISCONNECTED", "status of 403", "Failed to fetch")
+CONTROLLED = """
+async () => {
+  await navigator.serviceWorker.ready;
+  if (navigator.serviceWorker.controller) return;
+  await new Promise((done) => navigator.serviceWorker.addEventListener("controllerchange", done));
+}
+"""
+CACHED = """
+async () => {
+  const found = [];
+  for (const name of await caches.keys()) {
+    const cache = await caches.open(name);
+    for (const request of await cache.keys()) {
+      found.push([new URL(request.url).pathname, await (await cache.match(request)).text()]);
+    }
+  }
+  return found;
+}
+"""
+Phone = Callable[[Account], Page]
+
+
+@pytest.fixture
+def world(site: Site) -> World:
+    return make_world(site)
+
+
+@pytest.fixture
+def phone(visitors: Visitors) -> Iterator[Phone]:
+    """A phone with the worker at work; failed requests are what these tests are about."""
+
+    def begin(account: Account) -> Page:
+        page = visitors.page(account, service_workers="allow", **PHONE)
+        page.goto("/")
+        page.evaluate(CONTROLLED)
+        return page
+
+    yield begin
+    visitors.wrong[:] = [each for each in visitors.wrong if not any(why in each for why in WITHOUT_NETWORK)]
+
+
+def cut_off(page: Page, *, is_off: bool = True) -> None:
+    page.context.set_offline(is_off)
+
+
+def log(page: Page, name: str, text: str) -> None:
+    page.get_by_label("With", exact=True).fill(name)
+    page.get_by_label("What was said").fill(text)
+    page.locator("#offline-log").get_by_role("button", name="Keep it").tap()
+
+
+def logged(site: Site, account: Account, text: str) -> int:
+    with site.unit(account) as session:
+        return len(session.scalars(select(Interaction).where(Interaction.text == text)).all())
+
+
+def states(page: Page) -> Any:
+    return page.locator("#offline-entries [data-part=state]")
+
+
+def test_a_line_logged_without_network_is_sent_once_though_two_tabs_send_it(
+    phone: Phone, site: Site, world: World
+) -> None:
+    page = phone(world.account)
+    page.goto("/offline")
+    page.get_by_text("What this device keeps").tap()
+    page.get_by_label("Keep the short list on this device").check()
+    expect(page.get_by_text("On this device:")).to_be_visible()
+    cut_off(page)
+    page.goto(f"/interactions/new?contact={world.friend.rpartition('/')[2]}")
+    expect(page.get_by_role("heading", name="Without network")).to_be_visible()
+    expect(page.get_by_label("With", exact=True)).to_have_value("Ada Quist")
+    assert (violations(page), overhang(page)) == ([], 0)
+    log(page, "Ada Quist", "met her on the train")
+    expect(states(page)).to_have_text("Waits")
+    other = page.context.new_page()
+    other.goto("/contacts")
+    expect(states(other)).to_have_text("Waits")
+    cut_off(page, is_off=False)
+    expect(states(page)).to_have_text("Sent")
+    expect(states(other)).to_have_text("Sent")
+    assert logged(site, world.account, "met her on the train") == 1
+
+
+def test_nothing_about_anybody_is_in_the_cache(phone: Phone, world: World) -> None:
+    page = phone(world.account)
+    for path in ("/contacts", world.friend, "/interviews", "/offline"):
+        page.goto(path)
+    cached = page.evaluate(CACHED)
+    assert any(path == "/offline" for path, _text in cached)
+    assert [path for path, _text in cached if not re.match(r"/static/|/offline$", path)] == []
+    shell = next(text for path, text in cached if path == "/offline")
+    for private in ("Quist", "Robin", "example.org", "csrf_token", "data-user"):
+        assert private not in shell
+
+
+def test_what_is_refused_opens_in_its_form_with_what_was_typed(
+    phone: Phone, site: Site, world: World
+) -> None:
+    page = phone(world.account)
+    page.goto("/offline")
+    log(page, "Nobody Known", "spoke about Oslo")
+    expect(states(page)).to_contain_text("Needs you")
+    page.get_by_role("button", name="Open").tap()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Log what happened")
+    expect(page.get_by_label("What was said")).to_have_value("spoke about Oslo")
+    page.locator("textarea[name=names]").fill("Ada Quist")
+    page.get_by_role("button", name="Save").tap()
+    expect(page.locator("[data-toast]")).to_contain_text("Logged.")
+    page.goto("/offline")
+    expect(states(page)).to_have_text("Sent")
+    assert logged(site, world.account, "spoke about Oslo") == 1
+
+
+def test_a_form_that_loses_the_network_is_kept_and_sent_later(phone: Phone, site: Site, world: World) -> None:
+    page = phone(world.account)
+    page.goto("/interactions/new")
+    page.get_by_role("checkbox", name="Ada Quist").check()
+    page.get_by_label("What was said").fill("typed in the tunnel")
+    cut_off(page)
+    for _twice in range(2):
+        page.get_by_role("button", name="Save").tap()
+        expect(page.locator("[data-toast]")).to_contain_text("kept on this device")
+    expect(page.locator("#offline-line")).to_contain_text("Offline · Waiting to be sent: 1")
+    cut_off(page, is_off=False)
+    expect(page.locator("#offline-line")).to_be_hidden()
+    assert logged(site, world.account, "typed in the tunnel") == 1
+
+
+def test_a_debrief_without_network_arrives(phone: Phone, site: Site, world: World) -> None:
+    page = phone(world.account)
+    page.goto("/offline")
+    page.get_by_text("What this device keeps").tap()
+    page.get_by_label("Keep the short list on this device").check()
+    expect(page.get_by_text("On this device:")).to_be_visible()
+    cut_off(page)
+    page.goto(f"{world.held}/debrief")
+    part = page.locator("#offline-debrief")
+    part.get_by_label("What did you learn?").fill("They ship on Fridays.")
+    part.get_by_role("button", name="Keep it").tap()
+    expect(states(page)).to_have_text("Waits")
+    cut_off(page, is_off=False)
+    expect(states(page)).to_have_text("Sent")
+    with site.unit(world.account) as session:
+        assert session.scalars(select(Debrief.learned)).all() == ["They ship on Fridays."]
+
+
+def test_entries_wait_for_their_own_account_through_an_ended_session_and_a_sign_out(
+    phone: Phone, site: Site, world: World
+) -> None:
+    page = phone(world.account)
+    page.goto("/offline")
+    cut_off(page)
+    log(page, "Ada Quist", "for my eyes only")
+    expect(states(page)).to_have_text("Waits")
+    page.context.clear_cookies()
+    cut_off(page, is_off=False)
+    expect(page.get_by_text("You are signed out. What waits is sent")).to_be_visible()
+    come_as(page, site.account())
+    expect(states(page)).to_contain_text("Belongs to another account")
+    expect(page.locator("#offline-entries")).not_to_contain_text("for my eyes only")
+    assert logged(site, world.account, "for my eyes only") == 0
+    come_as(page, world.account)
+    expect(states(page)).to_have_text("Sent")
+    assert logged(site, world.account, "for my eyes only") == 1
+    log(page, "Nobody Known", "not complete yet")
+    expect(states(page).first).to_contain_text("Needs you")
+    page.goto("/contacts")
+    page.locator("summary.account").tap()
+    page.get_by_role("button", name="Sign out").tap()
+    asked = page.get_by_role("dialog", name="Not everything was sent")
+    expect(asked).to_contain_text("Waiting to be sent: 1")
+    asked.get_by_role("button", name="Keep it here and sign out").tap()
+    expect(page).to_have_url(re.compile("/sign-in$"))
+    come_as(page, world.account)
+    expect(page.locator("#offline-entries")).to_contain_text("not complete yet")
+
+
+def come_as(page: Page, account: Account) -> None:
+    """Look at the offline page as that account, in the same browser."""
+    name = cookie_name(secure=False)
+    page.context.add_cookies([{"name": name, "value": account.secret, "url": page.url}])
+    page.goto("/contacts")
+    page.wait_for_load_state("networkidle")
+    page.goto("/offline")

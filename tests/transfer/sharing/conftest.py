@@ -1,0 +1,5 @@
+"""Requests write in units of their own here."""
+
+from tests.released import session
+
+__all__ = ["session"]
