@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 from crm import clock
 from crm.accounts import actions as people
 from crm.accounts.gate import current_user
+from crm.accounts.once import once
 from crm.calendars import actions, deciding, providers, queries
 from crm.calendars.far import Access, Far, FarCalendar
 from crm.calendars.forms import HERE, MAKE, NOTHING, THERE, RemovalForm, SecretForm, WriteForm, connect_form
@@ -46,6 +47,7 @@ def new() -> str:
 
 
 @bp.post("/settings/calendars")
+@once
 def create() -> Response | tuple[str, int]:
     """Ask the server which calendars there are, and keep the account if it answers."""
     chosen = _provider(request.form.get("provider", ""))

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from crm import clock
 from crm.accounts.gate import current_user, present, user_today
+from crm.accounts.once import once
 from crm.db.flask import db
 from crm.feeds import actions, choices, pages, queries
 from crm.feeds.address import slug
@@ -50,6 +51,7 @@ def new() -> str:
 
 
 @bp.post("/feeds")
+@once
 def create() -> Response | tuple[str, int]:
     """Make an address."""
     form = FeedForm()

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from crm.accounts.gate import present
+from crm.accounts.once import once
 from crm.contacts import queries as contacts
 from crm.db.flask import db
 from crm.db.owner import one
@@ -41,6 +42,7 @@ def _answer(act: Callable[[], Any], text: str, *, undo: str | None = None) -> Re
 
 
 @bp.post("/followups/<int:followup_id>/done")
+@once
 def done(followup_id: int) -> Response:
     """Done, with a line to remember; or "not reached"."""
     row, form, when = _row(followup_id), DoneForm(), present()
@@ -134,6 +136,7 @@ def new() -> str:
 
 
 @bp.post("/followups/new")
+@once
 def create() -> Response | tuple[str, int]:
     """Plan a follow-up of one's own."""
     form = FollowUpForm()

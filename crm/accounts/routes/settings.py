@@ -10,6 +10,7 @@ from crm.accounts.addresses import NoAddress, normalised
 from crm.accounts.forms import OwnAddressForm, ProfileForm
 from crm.accounts.gate import current_user
 from crm.accounts.models import User
+from crm.accounts.once import once
 from crm.accounts.routes import saving
 from crm.accounts.routes.blueprint import bp
 from crm.accounts.signals import SameAddress, own_addresses_shown
@@ -36,7 +37,8 @@ def save_profile() -> Response:
 def _filled(user: User) -> ProfileForm:
     fields = ("name", "zone", "locale", "single_keys")
     known = {field: getattr(user, field) for field in fields}
-    return ProfileForm(formdata=None, theme=user.theme.value, **known)
+    week_start = str(user.week_start or "")
+    return ProfileForm(formdata=None, theme=user.theme.value, week_start=week_start, **known)
 
 
 def _profile_page(form: ProfileForm, address_form: OwnAddressForm, status: int = 200) -> Response:
@@ -61,6 +63,7 @@ def _same_people(user: User) -> list[SameAddress]:
 
 
 @bp.post("/settings/addresses")
+@once
 def add_address() -> Response:
     """Add an own address."""
     form, user = OwnAddressForm(), current_user()

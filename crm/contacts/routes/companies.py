@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from crm.accounts.gate import present
+from crm.accounts.once import once
 from crm.contacts import actions, queries
 from crm.contacts.forms import CompanyForm, filled_company
 from crm.contacts.models import Company
@@ -22,6 +23,7 @@ def new_company() -> str:
 
 
 @bp.post("/companies/new")
+@once
 def create_company() -> Response | tuple[str, int]:
     """Add a company, unless there is one of that name."""
     form, session, when = CompanyForm(), db.session(), present()

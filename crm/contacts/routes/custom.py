@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
+from crm.accounts.once import once
 from crm.contacts import actions, queries, wording
 from crm.contacts.forms import FieldForm, NewFieldForm
 from crm.contacts.models import FieldKind
@@ -21,6 +22,7 @@ def fields() -> str:
 
 
 @bp.post("/settings/fields")
+@once
 def create_field() -> Response | tuple[str, int]:
     """One more field for every contact."""
     form = NewFieldForm()

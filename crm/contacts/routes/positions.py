@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from crm.accounts.gate import present
+from crm.accounts.once import once
 from crm.contacts import actions, queries
 from crm.contacts.actions import Job
 from crm.contacts.forms import MoveForm, PositionForm, filled_position
@@ -27,6 +28,7 @@ def moved(contact_id: int) -> str:
 
 
 @bp.post("/contacts/<int:contact_id>/moved")
+@once
 def move(contact_id: int) -> Response | tuple[str, int]:
     """Close one position, open the next."""
     contact, when = _contact(contact_id), present()
@@ -68,6 +70,7 @@ def new_position(contact_id: int) -> str:
 
 
 @bp.post("/contacts/<int:contact_id>/positions/new")
+@once
 def create_position(contact_id: int) -> Response | tuple[str, int]:
     """Write it down."""
     contact, when = _contact(contact_id), present()

@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
+from crm.accounts.once import once
 from crm.contacts import actions, queries, wording
 from crm.contacts.forms import MergeForm, TagForm
 from crm.contacts.models import TagColour
@@ -25,6 +26,7 @@ def tags() -> str:
 
 
 @bp.post("/settings/tags")
+@once
 def create_tag() -> Response | tuple[str, int]:
     """A tag before anybody wears it."""
     form = TagForm()

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from crm.accounts.gate import current_user, present
+from crm.accounts.once import once
 from crm.contacts import keys
 from crm.contacts import queries as contacts
 from crm.db.flask import db
@@ -32,6 +33,7 @@ def new() -> str:
 
 
 @bp.post("/interviews/new")
+@once
 def create() -> Response | tuple[str, int]:
     """Save it with company, opening and people; who is known already is asked back once."""
     form, session = InterviewForm(), db.session()

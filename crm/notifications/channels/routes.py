@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 from crm import clock
 from crm.accounts import actions as accounts
 from crm.accounts.gate import current_user, present
+from crm.accounts.once import once
 from crm.db.flask import db
 from crm.notifications import actions, queries
 from crm.notifications.channels import acts, passing, views
@@ -41,6 +42,7 @@ def new() -> str:
 
 
 @bp.post("/settings/channels")
+@once
 def create() -> Response | tuple[str, int]:
     """Add it."""
     kind = addable(request.form.get("kind", ""))

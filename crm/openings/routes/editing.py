@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from crm.accounts.gate import present
+from crm.accounts.once import once
 from crm.contacts import actions as contacts
 from crm.contacts import queries as known
 from crm.contacts.forms import NAME
@@ -27,6 +28,7 @@ def new() -> str:
 
 
 @bp.post("/openings/new")
+@once
 def create() -> Response | tuple[str, int]:
     """Add an opening, and the company if it is new."""
     form, when = OpeningForm(), present()

@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from crm.accounts.gate import present
+from crm.accounts.once import once
 from crm.contacts import actions as contacts
 from crm.contacts.actions import NewContact
 from crm.core.roles import Role
@@ -25,6 +26,7 @@ def new_person(opening_id: int) -> str:
 
 
 @bp.post("/openings/<int:opening_id>/people/new")
+@once
 def add_person(opening_id: int) -> Response | tuple[str, int]:
     """Add a contact by name; somebody new only when that is said."""
     session, form, when = db.session(), PersonForm(), present()

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from crm.accounts.gate import current_user, present
+from crm.accounts.once import once
 from crm.core.when import When
 from crm.db.flask import db
 from crm.db.owner import NotFound
@@ -33,6 +34,7 @@ def new() -> str:
 
 
 @bp.post("/invitations")
+@once
 def drop() -> Response | tuple[str, int]:
     """Take a file or pasted text; what cannot be read is said on the same page."""
     given, when = _handed_in(), present()
@@ -66,6 +68,7 @@ def page(staged_id: int) -> str:
 
 
 @bp.post("/invitations/<int:staged_id>")
+@once
 def confirm(staged_id: int) -> Response | tuple[str, int]:
     """Save what was confirmed, all of it or nothing."""
     when = present()

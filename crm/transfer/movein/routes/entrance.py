@@ -7,6 +7,7 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from crm.accounts.gate import current_user, present, takes
+from crm.accounts.once import once
 from crm.db.flask import db
 from crm.transfer import wording as invitation_words
 from crm.transfer.invitations import staging as invitations
@@ -36,6 +37,7 @@ def index() -> str:
 
 @bp.post("/import")
 @takes(MAX_BYTES + SLACK)
+@once
 def drop() -> Answer:
     """Take a file or pasted text; what cannot be read is said on the same page."""
     return take_in(_handed_in())
