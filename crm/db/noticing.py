@@ -18,7 +18,8 @@ from sqlalchemy.orm import (
     UOWTransaction,
     object_session,
 )
-from sqlalchemy.orm.attributes import History, PassiveFlag, instance_state
+from sqlalchemy.orm.attributes import History, instance_state
+from sqlalchemy.orm.base import PassiveFlag
 
 from crm.core.pieces import pieces
 from crm.db.base import Owned
