@@ -1,5 +1,6 @@
 """What can be chosen in the settings: zones, countries with known holidays, languages."""
 
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from zoneinfo import available_timezones
@@ -21,6 +22,11 @@ _REGIONS = (
     "Indian",
     "Pacific",
 )
+COUNTRIES_OF = {
+    "de": ("de_AT", "de_CH"),
+    "en": ("en_AU", "en_CA", "en_GB", "en_IE", "en_IN", "en_NZ", "en_ZA"),
+}
+"""Where a language is written with other dates and clocks; its texts are the same there."""
 
 
 @cache
@@ -57,9 +63,21 @@ def country_of(zone: str) -> str | None:
 
 @cache
 def locales() -> tuple[str, ...]:
-    """Languages that there is a catalogue for; English is in the source."""
+    """Languages that there is a catalogue for, and their countries; English is in the source."""
     found = {path.parent.parent.name for path in TRANSLATIONS.glob("*/LC_MESSAGES/messages.mo")}
-    return ("en", *sorted(found - {"en"}))
+    languages = ("en", *sorted(found - {"en"}))
+    return tuple(code for language in languages for code in (language, *COUNTRIES_OF.get(language, ())))
+
+
+def best_locale(wanted: Iterable[str]) -> str:
+    """The first of the browser's languages ("de-AT", best first) that we have, for its country if we can."""
+    for tag in wanted:
+        language, _, country = tag.replace("_", "-").partition("-")
+        exact = f"{language.lower()}_{country.upper()}"
+        match = next((code for code in (exact, language.lower()) if code in locales()), None)
+        if match is not None:
+            return match
+    return "en"
 
 
 def locale_names() -> list[tuple[str, str]]:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from crm import clock
-from crm.accounts import actions, choices, cookies, queries
+from crm.accounts import actions, choices, cookies, kept, queries
 from crm.accounts.models import SignIn, User
 from crm.accounts.tokens import digest
 from crm.config import Settings
@@ -24,6 +24,7 @@ from crm.core.when import When
 from crm.db.engine import expect_reading
 from crm.db.flask import db
 from crm.db.owner import across_owners, acting_as, set_owner
+from crm.web import amounts
 from crm.web.public import site_path
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -102,7 +103,7 @@ def enter() -> Response | None:
     if g.user is not None or view is None or getattr(view, "is_public", False):
         return None
     if not is_reading:
-        abort(403)
+        return _keep_at_the_door()
     return _show_the_door()
 
 
@@ -155,8 +156,18 @@ def _note_seen(sign_in_id: int, user_id: int, now: datetime) -> None:
         log.warning("last seen was not noted", sign_in=sign_in_id)
 
 
+def _keep_at_the_door() -> Response:
+    """The session ended while somebody typed: sign-in takes along what was typed, where that is safe."""
+    form = kept.of_request()
+    if form is None:
+        abort(403)
+    return kept.door(form)
+
+
 def _show_the_door() -> Response:
     """To sign-in, or to sign-up where nobody has an account yet; and back here afterwards."""
+    if request.headers.get("HX-Request-Type") == "partial":
+        return Response(status=403, headers={"HX-Refresh": "true"})  # a part of a page: the page itself asks
     settings: Settings = current_app.config["SETTINGS"]
     is_first = settings.signup != "closed" and not queries.has_accounts(db.session())
     here = request.full_path.rstrip("?")
@@ -179,7 +190,7 @@ def _locale() -> str | None:
     user = g.get("user")
     if user is not None:
         return str(user.locale)
-    return request.accept_languages.best_match(choices.locales()) if has_request_context() else None
+    return choices.best_locale(request.accept_languages.values()) if has_request_context() else None
 
 
 def _zone() -> str:
@@ -190,6 +201,7 @@ def _zone() -> str:
 def init(app: Flask) -> None:
     """Put the gate before every request of `app`."""
     babel.init_app(app, locale_selector=_locale, timezone_selector=_zone)
+    amounts.init(app, babel)
     app.before_request(enter)
     csrf.init_app(app)
     app.teardown_request(leave)

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime, time, timedelta
 
+from babel import Locale
 from babel.dates import format_skeleton, format_timedelta
 from flask import Flask
 from flask_babel import format_time, get_locale, get_timezone, to_user_timezone
@@ -56,7 +57,13 @@ def moment(value: datetime | None) -> str:
     """Day and time of an instant, in the user's zone."""
     if value is None:
         return ""
-    return f"{day(to_user_timezone(value).date())}, {clocktime(value)}"
+    return joined(day(to_user_timezone(value).date()), clocktime(value))
+
+
+def joined(on: str, at: str) -> str:
+    """A day and a time, written already, as the language puts them together."""
+    pattern = str((get_locale() or Locale("en")).datetime_formats["medium"]).replace("'", "")
+    return pattern.format(at, on)
 
 
 def clocktime(value: datetime | time | None) -> str:
