@@ -19,6 +19,7 @@ from crm.core.when import When
 from crm.db.flask import db
 from crm.transfer.reading import ScoreReason
 from crm.transfer.wording import SCORE
+from crm.web import amounts
 from crm.web.dates import clocktime, moment
 from crm.web.messages import say
 
@@ -170,7 +171,7 @@ def _times(each: Proposal) -> str:
 
 
 def _people(names: Sequence[str], company: str) -> str:
-    named = ", ".join(names[:NAMED])
+    named = amounts.enumerated(names[:NAMED])
     if len(names) > NAMED:
         more = ngettext("%(num)s more", "%(num)s more", len(names) - NAMED)
         named = f"{named}, {more}"
@@ -181,4 +182,4 @@ def _why(each: Proposal) -> str:
     if each.news is not News.NEW:
         return _("you have this interview here")
     known = [code for code in each.said.get("reasons", ()) if code in set(ScoreReason)]
-    return ", ".join(str(SCORE[ScoreReason(code)]) for code in known)
+    return amounts.enumerated(SCORE[ScoreReason(code)] for code in known)

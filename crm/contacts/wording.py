@@ -22,6 +22,7 @@ from crm.contacts.models import (
 from crm.contacts.picture import MOST_BYTES, MOST_PIXELS, Unfit
 from crm.core.cadence import MONTHS, Tier
 from crm.core.similar import Sign
+from crm.web import amounts
 from crm.web.dates import day
 
 METHOD: Mapping[MethodKind, Any] = MappingProxyType(
@@ -214,4 +215,4 @@ def unfit(why: Unfit) -> str:
 
 def reasons(signs: tuple[Sign, ...]) -> str:
     """Why somebody seems known."""
-    return ", ".join(str(SIGN[sign]) for sign in signs)
+    return amounts.enumerated(SIGN[sign] for sign in signs)

@@ -12,6 +12,7 @@ from crm.feeds.scene import Scene
 from crm.followups.wording.layout import Said, joined, lines, link_line, titled
 from crm.followups.wording.talks import MOST_BRIEFS, brief, living, said_cancelled, title_of, who
 from crm.interviews.models import Interview, Participant
+from crm.web import amounts
 
 NAMED = 3
 
@@ -65,4 +66,4 @@ def _brief(participant: Participant, interview: Interview, known: Briefs) -> str
 def _initials(people: Sequence[Participant]) -> str:
     names = [veiled_name(each.contact.name) for each in people if each.role is not Role.COORDINATOR]
     more = [f"+{len(names) - NAMED}"] if len(names) > NAMED else []
-    return ", ".join([*names[:NAMED], *more])
+    return amounts.enumerated([*names[:NAMED], *more])

@@ -17,6 +17,7 @@ from crm.feeds.address import AddressBox
 from crm.feeds.apps import APPS
 from crm.feeds.models import DAYS_AHEAD, AlarmChoice, Feed, FeedKind, Privacy
 from crm.feeds.rendering import Rendered
+from crm.web import amounts
 from crm.web.clients import client_name
 from crm.web.dates import clocktime, moment
 from crm.web.public import base_url
@@ -116,7 +117,7 @@ def preview_view(rendered: Rendered, *, today: date) -> Preview:
 
 def summary(feed: Feed) -> str:
     """What a feed shows and how much of it, in a line."""
-    kinds = ", ".join(str(choices.KINDS[kind]) for kind in FeedKind if kind in feed.kinds)
+    kinds = amounts.enumerated(choices.KINDS[kind] for kind in FeedKind if kind in feed.kinds)
     privacy, ahead = choices.PRIVACY[Privacy(feed.privacy)], choices.HORIZONS.get(feed.days_ahead)
     if feed.days_ahead == DAYS_AHEAD or ahead is None:
         return _("%(kinds)s · %(privacy)s", kinds=kinds, privacy=privacy)
@@ -179,7 +180,7 @@ def _line(event: Event) -> Line:
         place=event.location,
         first=event.description.partition("\n")[0],
         text=event.description,
-        rings=", ".join(_ring(alarm, event) for alarm in event.alarms),
+        rings=amounts.enumerated(_ring(alarm, event) for alarm in event.alarms),
         is_cancelled=event.status is Status.CANCELLED,
     )
 

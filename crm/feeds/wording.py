@@ -18,6 +18,7 @@ from crm.followups.nudges import Nudge
 from crm.followups.profiles import to_find
 from crm.followups.wording.entries import background, page_of, quoted
 from crm.followups.wording.layout import Said, joined, lines, link_line, titled
+from crm.web import amounts
 from crm.web.dates import day
 
 NAMED = 3
@@ -62,7 +63,7 @@ def said_of_count(followups: int, debriefs: int, scene: Scene) -> Said:
     if debriefs:
         parts.append(ngettext("%(num)s debrief", "%(num)s debriefs", debriefs))
     today = scene.address("/")
-    return Said(summary=", ".join(parts), description=link_line(_("Open"), today), url=today)
+    return Said(summary=amounts.enumerated(parts), description=link_line(_("Open"), today), url=today)
 
 
 def nothing_planned() -> str:

@@ -14,6 +14,7 @@ from crm.interactions.asking import LATELY, open_asks
 from crm.interactions.chosen import Chosen, choose, lately
 from crm.interactions.forms import DIRECTIONS, InteractionForm
 from crm.interactions.models import Interaction
+from crm.web import amounts
 from crm.web.messages import say
 from crm.web.parts import wanted_part
 from crm.web.redirects import back, is_safe
@@ -48,7 +49,7 @@ def create() -> Response | tuple[str | Response, int]:
         say(
             _(
                 "You asked %(names)s twice in a row. Give something before you ask again.",
-                names=", ".join(again),
+                names=amounts.in_words(again),
             ),
             level="warning",
         )
@@ -139,7 +140,7 @@ def _refused(form: InteractionForm, chosen: Chosen) -> str | Response:
     if wanted_part() != quick.TARGET or len(form.ticked()) != 1:
         return _page(form, chosen)
     again = quick.as_typed(form, form.ticked()[0])
-    answer = make_response(render_template("interactions/_quick.html", quick=again, is_part=True))
+    answer = make_response(render_template("interactions/_quick.html", quick=again))
     answer.headers["HX-Retarget"] = "#log"
     return answer
 

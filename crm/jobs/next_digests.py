@@ -12,6 +12,7 @@ from crm.core.when import When
 from crm.notifications import occurrence, queries, upcoming
 from crm.notifications.channels.views import title
 from crm.notifications.upcoming import Coming, Leaving, Standing, Way
+from crm.web import amounts
 from crm.web.dates import clocktime, day
 
 COUNT = 5
@@ -89,7 +90,7 @@ def _ways(each: Coming, names: dict[str, str]) -> str:
     if not each.leavings:
         return _("Only in the app: every channel is paused then.")
     at_once = [names[leaving.key] for leaving in each.leavings if not leaving.is_held_back]
-    parts = [_("By %(channels)s.", channels=", ".join(at_once))] if at_once else []
+    parts = [_("By %(channels)s.", channels=amounts.enumerated(at_once))] if at_once else []
     parts += [_held_back(leaving, names) for leaving in each.leavings if leaving.is_held_back]
     return " ".join(parts)
 

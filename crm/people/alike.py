@@ -15,6 +15,7 @@ from crm.contacts.wording import where_met
 from crm.core.duplicates import LIKELY, Clue, Pair, find, score
 from crm.people.about import photo
 from crm.people.queries import duplicates as queries
+from crm.web import amounts
 from crm.web.dates import ago
 
 AT_ONCE = 20_000
@@ -110,7 +111,7 @@ def likeness(session: Session, one_id: int, other_id: int) -> str:
 
 def why(clues: Sequence[Clue]) -> str:
     """The reasons as one phrase."""
-    text = ", ".join(str(CLUE[clue]) for clue in clues)
+    text = amounts.enumerated(CLUE[clue] for clue in clues)
     return text[:1].upper() + text[1:]
 
 

@@ -10,6 +10,7 @@ from crm.followups.before import known_people
 from crm.followups.wording.before import Briefed, told
 from crm.interviews.models import Debrief, Interview
 from crm.interviews.wording import ROLE
+from crm.web import amounts
 
 MOST_BEFORE = 5
 
@@ -25,7 +26,7 @@ def everyone(session: Session, interview: Interview, when: When) -> list[Briefed
         Briefed(
             id=contact_id,
             name=part.contact.name,
-            note=", ".join(filter(None, [str(ROLE[part.role]), _job(places.get(contact_id))])),
+            note=amounts.enumerated([ROLE[part.role], _job(places.get(contact_id))]),
             told=told(known[contact_id], today=when.today, on=interview.local_day),
         )
         for contact_id, part in people.items()

@@ -26,6 +26,7 @@ from crm.openings.wording import STAGE, TONE
 from crm.people import agenda, briefing
 from crm.people.queries import interviews as lists
 from crm.people.steps import Planned, planned
+from crm.web import amounts
 from crm.web.dates import ago, clocktime, day
 
 __all__ = ["bp", "brief", "index", "page"]
@@ -152,7 +153,7 @@ def _guests(session: Session, interview: Interview, when: When) -> list[Guest]:
                 id=contact.id,
                 name=contact.name,
                 role=str(wording.ROLE[part.role]),
-                place=", ".join(filter(None, work)),
+                place=amounts.enumerated(work),
                 known=_("Last contact %(ago)s", ago=last) if last else "",
                 tier=contact.tier,
             )

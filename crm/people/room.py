@@ -17,6 +17,7 @@ from crm.interviews.wording import ROLE
 from crm.people.about import photo
 from crm.people.queries import room as queries
 from crm.people.queries.room import Seat, Work
+from crm.web import amounts
 from crm.web.dates import ago, day
 
 MOST_DRAWN = 12
@@ -68,7 +69,7 @@ class Room:
     @property
     def summary(self) -> str:
         """Those met most often by name, and how many there are beside them."""
-        named = ", ".join(other.name for other in self.others[:NAMED])
+        named = amounts.enumerated(other.name for other in self.others[:NAMED])
         rest = len(self.others) - NAMED
         if rest <= 0:
             return named

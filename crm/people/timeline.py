@@ -18,6 +18,7 @@ from crm.interactions import wording as talk_words
 from crm.interactions.models import Interaction
 from crm.interviews import wording as interview_words
 from crm.people.queries.past import Closed, Met
+from crm.web import amounts
 from crm.web.dates import day
 
 OUTCOME_TONE = {FollowUpState.DONE: "good", FollowUpState.SKIPPED: "neutral", FollowUpState.EXPIRED: "warn"}
@@ -184,7 +185,7 @@ def _heading(on: date, today: date) -> str:
 
 
 def _talk(row: Interaction, people: list[tuple[int, str]], answer: Closed | None, whose: _Whose) -> Entry:
-    with_whom = ", ".join(name for other, name in people if other != whose.contact_id)
+    with_whom = amounts.enumerated(name for other, name in people if other != whose.contact_id)
     direction = str(talk_words.DIRECTION[row.direction]) if row.direction else ""
     notes = [direction, _("with %(names)s", names=with_whom) if with_whom else ""]
     return Entry(

@@ -15,6 +15,7 @@ from crm.outbound.mail import Attachment, Mail
 from crm.today.content import MOST_DOUBTS, Content, gather
 from crm.today.lines import appointment, doubt_entry, line, quiet_entry, week_entries
 from crm.today.telling import data, text
+from crm.web import amounts
 from crm.web.dates import day
 from crm.web.public import absolute
 
@@ -50,12 +51,12 @@ def title(content: Content) -> str:
     """How much there is. Names nobody: subjects are read over shoulders and on lock screens."""
     due, near, owed = len(content.due) + len(content.overdue), len(content.near), len(content.owed)
     if parts := _counted(due, near, owed):
-        return _("Today: %(what)s", what=", ".join(parts))
+        return _("Today: %(what)s", what=amounts.enumerated(parts))
     if content.week:
         acts = sum(len(each.nudges) for each in content.week)
         talks = sum(len(each.interviews) for each in content.week)
         parts = _counted(acts, talks, 0)
-        return _("The week ahead: %(what)s", what=", ".join(parts)) if parts else _("The week ahead")
+        return _("The week ahead: %(what)s", what=amounts.enumerated(parts)) if parts else _("The week ahead")
     if content.quiet:
         return ngettext("%(num)s person is going quiet", "%(num)s people are going quiet", len(content.quiet))
     return _("A reminder may not have reached you")

@@ -20,6 +20,7 @@ from crm.notifications.models import Delivery
 from crm.today.answers import answer
 from crm.today.outlook import Day
 from crm.today.quiet import Quiet
+from crm.web import amounts
 from crm.web.dates import ago, clocktime, day
 from crm.web.mailto import mailto
 from crm.web.public import absolute
@@ -104,7 +105,7 @@ def appointment(interview: Interview, zone: ZoneInfo, *, today: date, page: str 
         title=interview.title,
         company=interview.opening.company.name,
         where=interview.place or interview.link,
-        people=", ".join([*names[:NAMED], *more]),
+        people=amounts.enumerated([*names[:NAMED], *more]),
         href=absolute(f"/interviews/{interview.id}{page}"),
     )
 

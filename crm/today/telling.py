@@ -12,6 +12,7 @@ from crm.interviews.models import Interview
 from crm.notifications import wording as notices
 from crm.today.content import Content
 from crm.today.lines import appointment, doubt_entry, quiet_entry, several, since, week_entries
+from crm.web import amounts
 from crm.web.dates import day
 from crm.web.public import absolute
 
@@ -24,7 +25,7 @@ def text(content: Content) -> str:
     today, zone = content.today, content.zone
     talks = [appointment(each, zone, today=today) for each in content.near]
     lines = [
-        *(", ".join(filter(None, (each.when, each.company, each.title))) for each in talks),
+        *(amounts.enumerated((each.when, each.company, each.title)) for each in talks),
         *(wording.headline(each) for each in content.due),
         *(_open(each, today) for each in content.overdue),
         *(_("Debrief: %(company)s", company=each.opening.company.name) for each in content.owed),

@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from crm.core.similar import Sign
 from crm.transfer.invitations.verdict import Verdict
 from crm.transfer.reading import Doubt, DoubtCode, ErrorCode, Problem, Repair, ScoreReason, Why
+from crm.web import amounts
 from crm.web.lazy import lazy_gettext as _l
 
 WHY = {
@@ -140,4 +141,4 @@ def repairs(codes: tuple[str, ...]) -> str:
     """What had to be mended, as one sentence; empty when nothing had."""
     if not codes:
         return ""
-    return _("Read with repairs: %(what)s.", what=", ".join(str(REPAIR[Repair(code)]) for code in codes))
+    return _("Read with repairs: %(what)s.", what=amounts.enumerated(REPAIR[Repair(code)] for code in codes))

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from crm.dav.applying.noting import Did
 from crm.dav.traces import Step, Trace
 from crm.published.models import Shelf
+from crm.web import amounts
 from crm.web.clients import client_name
 from crm.web.dates import clocktime, day, moment
 from crm.web.lazy import lazy_gettext as _l
@@ -97,7 +98,7 @@ def _what(step: Step) -> str:
     fields = [str(FIELDS[name]) for name in named if name in FIELDS]
     if not fields:
         return str(WORDS[step.did])
-    return _("%(what)s (%(fields)s)", what=WORDS[step.did], fields=", ".join(fields))
+    return _("%(what)s (%(fields)s)", what=WORDS[step.did], fields=amounts.enumerated(fields))
 
 
 def _by(trace: Trace) -> str:

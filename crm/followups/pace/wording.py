@@ -14,6 +14,7 @@ from crm.followups.pace.fresh_start import Preview
 from crm.followups.pace.landing import News, Round
 from crm.followups.wording.outcomes import good_news
 from crm.followups.wording.phrases import greeting_of, short
+from crm.web import amounts
 from crm.web.dates import day
 from crm.web.lazy import lazy_gettext as _l
 
@@ -138,7 +139,7 @@ def unspread(kept: Sequence[str]) -> str:
     """After it was undone; whose nudge was changed since is named."""
     if not kept:
         return _("Back where they were.")
-    names = ", ".join(kept[:MOST_NAMED])
+    names = amounts.enumerated(kept[:MOST_NAMED])
     more = len(kept) - MOST_NAMED
     if more > 0:
         names = _("%(names)s and %(more)s more", names=names, more=more)

@@ -17,6 +17,7 @@ from crm.openings.models import Opening
 from crm.people.openings import page as drawn
 from crm.people.openings.page import Belonging
 from crm.people.routes.blueprint import bp
+from crm.web import amounts
 from crm.web.days import read_day
 from crm.web.messages import say
 
@@ -67,6 +68,6 @@ def _instead(first: Opening, form: InsteadForm, people: Sequence[Belonging]) -> 
         "openings/instead.html",
         form=form,
         opening=first,
-        people=[(each.id, each.name, ", ".join(each.notes)) for each in people],
+        people=[(each.id, each.name, amounts.enumerated(each.notes)) for each in people],
         ways=FIRST,
     )

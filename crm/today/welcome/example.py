@@ -10,6 +10,7 @@ from crm.accounts import actions as accounts
 from crm.accounts.gate import current_user, present
 from crm.db.flask import db
 from crm.transfer import example
+from crm.web import amounts
 from crm.web.messages import say
 
 MOST_NAMED = 5
@@ -78,7 +79,7 @@ def _told(removed: example.Removed) -> str:
     )
     if not removed.kept:
         return gone
-    named = ", ".join(removed.kept[:MOST_NAMED])
+    named = amounts.enumerated(removed.kept[:MOST_NAMED])
     more = len(removed.kept) - MOST_NAMED
     if more > 0:
         stays = _("Your own entries name %(names)s and %(more)s more: they stay.", names=named, more=more)

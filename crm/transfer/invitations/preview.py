@@ -21,6 +21,7 @@ from crm.transfer.invitations.forms import NEW
 from crm.transfer.invitations.proposal import Proposal, ProposedPerson, propose
 from crm.transfer.invitations.verdict import Judged, identity, judge
 from crm.transfer.reading import Event, ScoreReason, Understood
+from crm.web import amounts
 from crm.web.dates import clocktime, day
 
 MOST_LESSONS = 2
@@ -81,7 +82,7 @@ def preview(session: Session, asked: Asked, *, zone: str, when: When) -> Preview
         verdict=str(wording.VERDICT[judged.verdict]),
         doubts=[wording.doubt(found) for found in event.doubts],
         repairs=wording.repairs(understood.repairs),
-        reasons=", ".join(str(wording.SCORE[ScoreReason(code)]) for code in event.reasons),
+        reasons=amounts.enumerated(wording.SCORE[ScoreReason(code)] for code in event.reasons),
         choices=[_choice(person) for person in proposal.people],
         whys=[wording.why(person.person.why) for person in proposal.people],
         left_out=[(each.name or each.email or "", wording.why(each.why)) for each in proposal.left_out],
@@ -143,7 +144,7 @@ def _choice(proposed: ProposedPerson) -> KnownChoice:
         note = _("Perhaps you know them already.") if proposed.matches else ""
         return KnownChoice(options, note)
     where = proposed.known.where or _("your contacts")
-    reasons = ", ".join(str(wording.SIGN[sign]) for sign in proposed.known.reasons)
+    reasons = amounts.enumerated(wording.SIGN[sign] for sign in proposed.known.reasons)
     return KnownChoice(
         options, _("You know them from %(where)s (%(reasons)s).", where=where, reasons=reasons)
     )

@@ -12,6 +12,7 @@ from crm.transfer.models import Choosing, StagedFile, StagedState, Verdict
 from crm.transfer.movein import wording
 from crm.transfer.movein.views import ASKED
 from crm.transfer.sources import Doubt, Fault
+from crm.web import amounts
 from crm.web.dates import day
 
 LONGEST = 120
@@ -55,7 +56,7 @@ def line(row: Any, *, is_open: bool) -> Line:
         tone=wording.VERDICT_TONE[verdict],
         known_name=(row.known_name or "") if is_matched else "",
         contact_id=row.contact_id if row.known_name else None,
-        reasons=", ".join(wording.reason(code) for code in row.reasons),
+        reasons=amounts.enumerated(wording.reason(code) for code in row.reasons),
         score=row.score,
         changes=_changes(diff.get("changes", ())),
         news=_news(diff),
@@ -196,7 +197,7 @@ def _notes(row: Any) -> list[str]:
     told += [str(wording.DOUBT[Doubt(code)]) for code in row.said.get("doubts", ())]
     kept = [str(wording.FIELD[field]) for field in (row.diff or {}).get("kept", ())]
     if kept:
-        told.append(_("your own entry stays: %(fields)s", fields=", ".join(kept)))
+        told.append(_("your own entry stays: %(fields)s", fields=amounts.enumerated(kept)))
     return told
 
 

@@ -23,6 +23,7 @@ from crm.transfer.movein.routes.sifting import BUSY
 from crm.transfer.reading.interview_score import CERTAIN
 from crm.transfer.sources import SourceKind
 from crm.transfer.wording import SCORE
+from crm.web import amounts
 from crm.web.dates import clocktime
 from crm.web.redirects import back
 
@@ -138,7 +139,7 @@ def _found(record: Any, *, is_open: bool) -> Found:
         title=record.name or said["company"],
         company=said["company"],
         people=[(name, email) for name, email in said["people"]],
-        reasons=", ".join(str(SCORE[code]) for code in record.reasons),
+        reasons=amounts.enumerated(SCORE[code] for code in record.reasons),
         verdict=str(wording.EVENT[verdict]) if verdict is not Verdict.NEW or record.is_done else "",
         tone=wording.VERDICT_TONE[verdict],
         is_likely=record.score >= CERTAIN,
