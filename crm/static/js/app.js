@@ -23,6 +23,7 @@ import "./hotkeys.js";
 import "./help.js";
 import "./planner.js";
 import "./rows.js";
+import "./select.js";
 import "./optimistic.js";
 import "./log.js";
 import "./print.js";
