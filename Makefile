@@ -26,7 +26,7 @@ endif
 
 .NOTPARALLEL:
 
-.PHONY: help run demo test check house long bench clients peers screenshots format lock assets schema clean venv
+.PHONY: help run demo test check house long bench clients peers screenshots pictures format lock assets schema clean venv
 
 help: ## say what can be done
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name text; do \
@@ -67,6 +67,9 @@ peers: $(PEERS_READY) ## install other contact managers for `make bench`, beside
 
 screenshots: $(TEST_READY) assets ## take the pictures of the README
 	$(PY) -m tests.browser.screenshots
+
+pictures: $(TEST_READY) assets ## take the pictures of the guide
+	$(PY) -m tests.browser.pictures
 
 format: $(TEST_READY) ## put the code into the house format
 	$(PY) -m ruff check --fix-only --quiet .

@@ -109,6 +109,7 @@ def account() -> Account | None:
                     ("feeds.index", _l("Calendar feeds"), "rss", ""),
                     ("accounts.settings", _l("Settings"), "settings", "g s"),
                     ("people.trash", _l("Trash"), "trash", ""),
+                    ("guide.index", _l("Help"), "help-circle", ""),
                 )
             ),
             Entry(_("Sign out"), url_for("accounts.sign_out"), "logout", is_post=True),

@@ -49,7 +49,7 @@ from crm.transfer.movein import routes as movein
 from crm.transfer.sharing import routes as sharing
 from crm.transfer.sharing import wording as sharing_wording
 from crm.transfer.signals import account_restored, example_changed
-from crm.web import gallery
+from crm.web import gallery, guide
 
 BLUEPRINTS = [
     accounts.bp,
@@ -61,6 +61,7 @@ BLUEPRINTS = [
     export.bp,
     feed_addresses.bp,
     feeds.bp,
+    guide.bp,
     followups.bp,
     interactions.bp,
     interviews.bp,

@@ -62,6 +62,7 @@ ROWS = {
 # argument of a route -> a value that names nothing
 WORDS: dict[str, Any] = {
     "mark": "0123456789",
+    "page": "today",
     "name": "Reminders",
     "path": "favicon.svg",
     "rest": "nothing.ics",
