@@ -39,7 +39,10 @@ class Brief:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """One way to reach somebody, as it is shown; `href` is empty where one tap leads nowhere."""
+    """One way to reach somebody, as it is shown; `href` is empty where one tap leads nowhere.
+
+    `copied` is the whole of it; `is_first` is set on the first of its kind that leads somewhere.
+    """
 
     icon: str
     value: str
@@ -47,6 +50,8 @@ class Reach:
     href: str
     verb: str
     is_external: bool
+    copied: str
+    is_first: bool
 
 
 def brief(
@@ -98,18 +103,25 @@ def rhythm(contact: Contact, *, today: date) -> str:
 
 def reach(methods: Sequence[ContactMethod]) -> list[Reach]:
     """The ways to reach somebody, in their order."""
-    return [_way(row) for row in methods]
+    found: list[Reach] = []
+    for row in methods:
+        is_known = any(way.href and way.icon == words.METHOD_ICON[row.kind] for way in found)
+        found.append(_way(row, is_first=not is_known))
+    return found
 
 
-def _way(row: ContactMethod) -> Reach:
+def _way(row: ContactMethod, *, is_first: bool) -> Reach:
     verbs = {MethodKind.EMAIL: _("Write"), MethodKind.PHONE: _("Call"), MethodKind.LINK: _("Open")}
+    href = keys.href(row.kind, row.value) or ""
     return Reach(
         icon=words.METHOD_ICON[row.kind],
         value=bare(row.value) if row.kind is MethodKind.LINK else row.value,
         note=row.label or str(words.METHOD[row.kind]),
-        href=keys.href(row.kind, row.value) or "",
+        href=href,
         verb=verbs[row.kind],
         is_external=row.kind is MethodKind.LINK,
+        copied=row.value,
+        is_first=is_first and bool(href),
     )
 
 

@@ -1,4 +1,4 @@
-// In the log of one line the arrow keys up and down change what it was; what it is then is read out.
+// The log of one line: the arrow keys up and down change what it was, which is then read out; after it was sent the focus is back in it.
 
 document.addEventListener("keydown", (event) => {
   const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
@@ -8,4 +8,11 @@ document.addEventListener("keydown", (event) => {
   next.checked = true;
   event.preventDefault();
   document.dispatchEvent(new CustomEvent("keepwarm:say", { detail: { text: next.labels[0].textContent } }));
+});
+
+document.addEventListener("htmx:finally:request", (event) => {
+  const { ctx } = event.detail;
+  if (!ctx.request.form?.matches("[data-log]") || !ctx.response) return;
+  const field = document.querySelector("[data-log] [aria-invalid]") ?? document.querySelector("[data-log-text]");
+  field?.focus({ preventScroll: true });
 });

@@ -65,7 +65,7 @@ function isPage(response) {
 // A page of a newer version links another style sheet than the one in use.
 function isStale(ctx) {
   const sheet = document.querySelector("link[rel=stylesheet]")?.getAttribute("href");
-  return ctx.request.method === "GET" && ctx.text?.includes("<head") && sheet && !ctx.text.includes(sheet);
+  return ctx.request.method === "GET" && ctx.text?.includes("<head>") && sheet && !ctx.text.includes(sheet);
 }
 
 // An act that came back to the page it was done on.
