@@ -27,11 +27,11 @@ Chosen = TypeVar("Chosen", bound=StrEnum)
 def wanted_from(args: Mapping[str, str]) -> Wanted:
     """What the arguments of an address ask for; several tiers and tags come as repeated arguments."""
     return Wanted(
-        q=args.get("q", "").strip()[:LONGEST_SEARCH],
+        q=_line(args.get("q", "")),
         view=_one_of(View, args.get("view")) or View.ALL,
         tiers=tuple(tier for tier in Tier if tier.value in _every(args, "tier")),
         tag_ids=tuple(sorted(set(_ids(_every(args, "tag"))))[:MOST_TAGS]),
-        company_id=_number(args.get("company"), BIGGEST_ID),
+        company=_line(args.get("company", "")),
         role=_one_of(Role, args.get("role")),
         met_from=_day(args.get("met_from")),
         met_until=_day(args.get("met_until")),
@@ -70,7 +70,7 @@ def terms(wanted: Wanted) -> dict[str, list[str]]:
         "view": [wanted.view.value if wanted.view is not View.ALL else ""],
         "tier": [tier.value for tier in wanted.tiers],
         "tag": wanted.tag_ids,
-        "company": [wanted.company_id or ""],
+        "company": [wanted.company],
         "role": [wanted.role.value if wanted.role else ""],
         "met_from": [wanted.met_from.isoformat() if wanted.met_from else ""],
         "met_until": [wanted.met_until.isoformat() if wanted.met_until else ""],
@@ -90,6 +90,10 @@ def sorts_by_family() -> bool:
     Unless it was chosen, names are sorted as they are written.
     """
     return has_request_context() and current_user().sort_order is NameOrder.FAMILY
+
+
+def _line(text: str) -> str:
+    return text.replace("\x00", "").strip()[:LONGEST_SEARCH]
 
 
 def _every(args: Mapping[str, str], name: str) -> list[str]:

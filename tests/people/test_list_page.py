@@ -52,11 +52,12 @@ def test_a_line_says_who_where_and_how_pressing(client: FlaskClient, session: Se
     company = factories.a_company(session, "Initech")
     shared = {"company": company, "title": "Lead", "met_where": "Meetup", "tier": Tier.A}
     factories.a_contact(session, "Due", next_due_on=today - timedelta(days=3), **shared)  # type: ignore[arg-type]
-    factories.a_contact(session, "Late", next_due_on=today - timedelta(days=40), **shared)  # type: ignore[arg-type]
+    late = {"next_due_on": today - timedelta(days=40), "slips_on": today - timedelta(days=24)}
+    factories.a_contact(session, "Late", **late, **shared)  # type: ignore[arg-type]
     session.commit()
     page = client.get("/contacts?view=due").text
     assert _names(page) == ["Late", "Due"]
-    assert "Lead at Initech" in page
+    assert "Lead at Initech" in re.sub("<[^>]+>", "", page)
     assert "Meetup" in page
     assert re.search(r'due tone-warn">3 days ago', page)
     assert re.search(r'due tone-danger">1 month ago', page)

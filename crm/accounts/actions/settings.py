@@ -30,6 +30,9 @@ CHANGEABLE = frozenset(
         "welcomed_on",
         "list_columns",
         "single_keys",
+        "week_start",
+        "name_order",
+        "sort_order",
     }
 )
 

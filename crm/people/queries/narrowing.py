@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
+from crm.contacts import keys
 from crm.contacts.models import Contact, ContactTag, Position
 from crm.core.kinds import FollowUpState
 from crm.core.names import company_key, fold
@@ -53,7 +54,7 @@ def _filters(wanted: Wanted, today: date) -> Conditions:
     found: list[ColumnElement[bool] | None] = [
         Contact.tier.in_(wanted.tiers) if wanted.tiers else None,
         _tagged(wanted.tag_ids) if wanted.tag_ids else None,
-        _works_at(wanted.company_id) if wanted.company_id is not None else None,
+        Contact.company_key == keys.company_key(wanted.company) if wanted.company else None,
         _took_part(wanted) if wanted.role is not None else None,
         Contact.met_on >= wanted.met_from if wanted.met_from is not None else None,
         Contact.met_on <= wanted.met_until if wanted.met_until is not None else None,
@@ -66,11 +67,6 @@ def _filters(wanted: Wanted, today: date) -> Conditions:
 
 def _tagged(tag_ids: tuple[int, ...]) -> ColumnElement[bool]:
     return Contact.id.in_(select(ContactTag.contact_id).where(ContactTag.tag_id.in_(tag_ids)))
-
-
-def _works_at(company_id: int) -> ColumnElement[bool]:
-    there = select(Position.contact_id).where(Position.company_id == company_id, Position.is_current)
-    return Contact.id.in_(there)
 
 
 def _took_part(wanted: Wanted) -> ColumnElement[bool]:

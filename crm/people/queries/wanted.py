@@ -65,8 +65,8 @@ BY_NAME = (Column.NAME, False)
 class Wanted:
     """What the list shows, and in which order: without `column` in the view's own.
 
-    Filters that are set narrow the list together; of several tiers or tags any will do. `met_from` and
-    `met_until` are both included; `quiet_days`: no contact for more than so many days; `moved_days`: moved to
+    Filters that are set narrow the list together; of several tiers or tags any will do.
+    `company` is its name in any spelling; `met_from` and `met_until` are both included; `quiet_days`: no contact for more than so many days; `moved_days`: moved to
     another position within so many. `by_family` says what a name is sorted by, which is the user's choice and
     stands in no address.
     """
@@ -75,7 +75,7 @@ class Wanted:
     view: View = View.ALL
     tiers: tuple[Tier, ...] = ()
     tag_ids: tuple[int, ...] = ()
-    company_id: int | None = None
+    company: str = ""
     role: Role | None = None
     met_from: date | None = None
     met_until: date | None = None

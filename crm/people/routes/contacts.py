@@ -3,40 +3,41 @@
 from flask import render_template, request
 from werkzeug.wrappers import Response
 
-from crm.accounts.gate import user_today
-from crm.contacts import queries as details
-from crm.db import keyset
+from crm import clock
+from crm.accounts import actions as accounts
+from crm.accounts.gate import current_user, user_today
 from crm.db.flask import db
-from crm.people import downloads, rows
+from crm.people import addresses, downloads, heads, listing
 from crm.people.queries import contacts as queries
-from crm.people.queries.contacts import Wanted
 from crm.people.routes.blueprint import bp
-
-MOST_COUNTED = 1_000
+from crm.web.redirects import back
 
 
 @bp.get("/contacts")
 def contacts() -> str:
     """Everybody: searched, filtered, sorted, by pages."""
-    wanted, today = _wanted(), user_today()
-    at = request.args.get("at")
-    page = queries.contact_page(db.session(), wanted, keyset.decode(at), today=today)
+    wanted = addresses.wanted_from(request.args)
     return render_template(
-        "people/contacts.html",
-        rows=rows.contact_rows(page.rows, today=today),
-        columns=rows.columns(wanted),
-        views=rows.views(wanted),
-        filters=rows.filters(wanted),
-        tags=rows.tags(wanted, details.tags(db.session())),
-        wanted=wanted,
-        query=rows.query(wanted),
-        total=queries.count(db.session(), wanted, today=today, most=MOST_COUNTED),
-        kept=_kept(wanted),
-        previous=rows.address(wanted, page.before) if page.before else "",
-        next=rows.address(wanted, page.after) if page.after else "",
-        downloads=rows.downloads(wanted),
-        is_empty=not page.rows and not queries.has_contacts(db.session()),
+        "people/contacts.html", **listing.whole(db.session(), wanted, request.args.get("at"))
     )
+
+
+@bp.get("/contacts/rows")
+def more_contacts() -> str:
+    """The rows of a page alone, for a list that goes on as it is read."""
+    wanted = addresses.wanted_from(request.args)
+    return render_template(
+        "people/_contact_rows.html", **listing.lines(db.session(), wanted, request.args.get("at"))
+    )
+
+
+@bp.post("/contacts/columns")
+def choose_columns() -> Response:
+    """Which columns the list has, for this account."""
+    chosen = heads.stored(request.form.getlist("column"))
+    accounts.change_settings(db.session(), current_user(), {"list_columns": chosen}, now=clock.now())
+    db.session.commit()
+    return back(addresses.address(addresses.from_query("")))
 
 
 @bp.get("/contacts/table.csv")
@@ -52,14 +53,4 @@ def cards() -> Response:
 
 
 def _listed() -> list[int]:
-    return queries.all_ids(db.session(), _wanted(), today=user_today())
-
-
-def _wanted() -> Wanted:
-    return rows.wanted_from(request.args)
-
-
-def _kept(wanted: Wanted) -> dict[str, str]:
-    """What a new search keeps."""
-    asked = {name: request.args.get(name, "") for name in ("view", "tier", "tag", "sort", "order")}
-    return {name: value for name, value in asked.items() if value}
+    return queries.all_ids(db.session(), addresses.wanted_from(request.args), today=user_today())

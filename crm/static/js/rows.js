@@ -29,7 +29,7 @@ function step(key, here) {
 
 // By way of its first link or button; a row without one is passed over in silence.
 function enter(row) {
-  const first = [...row.querySelectorAll("a, summary, button, input:not([type=hidden])")].find(isShown);
+  const first = [...row.querySelectorAll("a, summary, button, input:not([type=hidden], [type=checkbox])")].find(isShown);
   first?.focus({ preventScroll: true });
   row.scrollIntoView({ block: "nearest" });
 }
