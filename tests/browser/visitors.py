@@ -29,7 +29,7 @@ class Visitors:
     def page(self, account: Account | None = None, **options: Any) -> Page:
         """A window, signed in if an account is given; at a desk in Berlin unless said otherwise."""
         wanted = {"timezone_id": "Europe/Berlin", "locale": "en-GB", "base_url": self.site.address}
-        wanted["service_workers"] = "block"  # it would answer in place of what a test sets up; those about it say so
+        wanted["service_workers"] = "block"  # those about it allow it
         context = self.browser.new_context(**{**DESK, **wanted, **options})
         context.set_default_timeout(PATIENCE)
         self._open.append(context)
