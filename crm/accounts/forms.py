@@ -17,10 +17,12 @@ from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from crm.accounts import addresses, choices, wording
-from crm.accounts.models import Theme
+from crm.accounts.models import NameOrder, Theme
 from crm.accounts.password_rules import refusal
+from crm.web.choices import choices as choices_of
 from crm.web.forms import Form
 from crm.web.lazy import lazy_gettext as _l
+from crm.web.weeks import STARTS
 
 MAX_NAME = 120
 MAX_CAPACITY = 50
@@ -88,6 +90,9 @@ class ProfileForm(Form):
     name = StringField(_l("Your name"), [Length(max=MAX_NAME)])
     zone = ZoneField(_l("Time zone"))
     locale = SelectField(_l("Language"))
+    week_start = SelectField(_l("Weeks begin on"), choices=choices_of(STARTS.items()), default="")
+    name_order = SelectField(_l("Names are written"), choices=choices_of(wording.NAME_ORDERS.items()), default="")
+    sort_order = SelectField(_l("Lists are sorted"), choices=choices_of(wording.SORT_ORDERS.items()), default="")
     theme = SelectField(_l("Appearance"))
     single_keys = BooleanField(_l("Single keys act: n, j, k and the like"), false_values=("", "0", "false"))
 
@@ -102,6 +107,9 @@ class ProfileForm(Form):
             "name": self.name.data or "",
             "zone": self.zone.data,
             "locale": self.locale.data,
+            "week_start": int(self.week_start.data) if self.week_start.data else None,
+            "name_order": NameOrder(self.name_order.data) if self.name_order.data else None,
+            "sort_order": NameOrder(self.sort_order.data) if self.sort_order.data else None,
             "theme": Theme(self.theme.data),
             "single_keys": bool(self.single_keys.data),
         }

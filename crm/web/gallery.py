@@ -97,7 +97,7 @@ def sections() -> list[Entry]:
     return [
         Entry("Today", "/gallery/today", "sun", is_current=True, count=4),
         Entry("Contacts", "/gallery/contacts", "users"),
-        Entry("Interviews", "/gallery/contact", "messages", count=2),
+        Entry("Interviews", "/gallery/contact", "messages"),
         Entry("Companies", "/gallery/parts", "building"),
         Entry("Calendar", "/gallery/words", "calendar"),
         Entry("Settings", "/gallery/forms", "settings"),

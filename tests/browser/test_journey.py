@@ -15,6 +15,7 @@ from crm.jobs.housekeeping import sweep
 from crm.notifications.units import unit
 from tests.access.everything import Rows, rows_of
 from tests.browser.site import PASSWORD, Site, make_site, opened
+from tests.browser.titles import titled
 from tests.browser.visitors import Visitors, visiting
 from tests.calendar_readers import Found, by_ical
 
@@ -74,7 +75,7 @@ def sign_up(page: Page) -> None:
     page.get_by_role("button", name="Go on").click()
     expect(page).to_have_title("Where do you begin? · Keepwarm")
     page.get_by_role("button", name="Straight to Today").click()
-    expect(page).to_have_title("Today · Keepwarm")
+    expect(page).to_have_title(titled("Today"))
     expect(page.get_by_text("Nobody to keep warm yet")).to_be_visible()
 
 
@@ -115,7 +116,7 @@ def correct_and_confirm(page: Page) -> None:
 def drop_the_update(page: Page) -> None:
     """By a real drag and drop: the newer version moves the interview."""
     page.get_by_role("navigation", name="Sections").get_by_role("link", name="Interviews").click()
-    expect(page).to_have_title("Interviews · Keepwarm")
+    expect(page).to_have_title(titled("Interviews"))
     update = (SAMPLES / "google_panel_update.ics").read_text(encoding="utf-8")
     page.locator("main").evaluate(DROP, ["update.ics", update])
     changes = page.get_by_role("region").filter(has_text="What changes").or_(page.locator("main"))
@@ -139,7 +140,7 @@ def debrief(page: Page) -> None:
     page.get_by_label("To", exact=True).first.select_option(label="Noor Haddad")
     page.get_by_role("radio", name="5 of 5").check()
     page.get_by_role("button", name="Keep it").click()
-    expect(page).to_have_title("Today · Keepwarm")
+    expect(page).to_have_title(titled("Today"))
     expect(page.get_by_role("link", name="Debrief")).to_have_count(0)
 
 
@@ -173,7 +174,7 @@ def stay_in_touch(page: Page) -> None:
 
 def make_an_address(page: Page) -> str:
     """The page tells the truth about reach, then makes an address that can be read."""
-    page.get_by_role("navigation", name="Sections").get_by_role("link", name="Calendar").click()
+    page.get_by_role("navigation", name="Sections").get_by_role("link", name="Calendar feeds").click()
     page.get_by_role("link", name="Make an address").click()
     page.get_by_role("radio", name="Full").check()
     page.get_by_role("button", name="Make the address").click()
@@ -234,9 +235,9 @@ def due(page: Page) -> list[str]:
 
 def done(step: Locator, line: str) -> None:
     """Say that a step is done, in a line."""
-    step.get_by_text("Done", exact=True).first.click()
+    step.locator("summary", has_text="Other answers").click()
     step.get_by_label("In a line").fill(line)
-    step.get_by_role("button", name="Done").click()
+    step.get_by_label("In a line").press("Enter")
 
 
 def read_calendar(visitors: Visitors, address: str) -> list[Found]:

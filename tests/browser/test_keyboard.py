@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.keyboard import Keyboard
 from tests.browser.site import PASSWORD, Account, Site
+from tests.browser.titles import titled
 from tests.browser.visitors import Visitors
 from tests.browser.world import make_world
 
@@ -16,7 +17,7 @@ IN_MAIN = "document.getElementById('main').contains(document.activeElement)"
 
 def arrived(page: Page, title: str) -> None:
     """The page is there, and the focus is in it."""
-    expect(page).to_have_title(f"{title} · Keepwarm")
+    expect(page).to_have_title(titled(title))
     page.wait_for_function(IN_MAIN)
 
 
@@ -29,7 +30,7 @@ def test_from_the_door_to_a_saved_interview(visitors: Visitors, account: Account
     keys.walk_to("password")
     keys.type(PASSWORD)
     keys.press("Enter")
-    expect(page).to_have_title("Today · Keepwarm")
+    expect(page).to_have_title(titled("Today"))
     keys.walk_to("file")
     with page.expect_file_chooser() as chooser:
         keys.press("Enter")
@@ -65,7 +66,7 @@ def test_a_debrief_a_thank_you_and_its_undo(visitors: Visitors, site: Site) -> N
     keys.press("j")
     cards = page.get_by_role("article")
     expect(cards).to_have_count(4)
-    keys.walk_to("Done", tag="summary")
+    keys.walk_to("Other answers", tag="summary")
     who = page.evaluate("document.activeElement.closest('article').querySelector('h3').textContent").strip()
     keys.press("Enter")
     keys.walk_to("text")
@@ -92,7 +93,9 @@ def test_a_step_is_snoozed_and_another_skipped(visitors: Visitors, site: Site) -
     keys.press("Enter")
     expect(cards).to_have_count(3)
     page.wait_for_function(IN_MAIN)
-    keys.walk_to("Skip", tag="button")
+    keys.walk_to("Other answers", tag="summary")
+    keys.press("Space")
+    keys.walk_to("Skip this time", tag="button")
     keys.press("Space")
     expect(cards).to_have_count(2)
     page.wait_for_function(IN_MAIN)
@@ -123,7 +126,8 @@ def test_the_sections_and_new_things_have_keys(visitors: Visitors, site: Site) -
         ("g i", "Interviews"),
         ("g o", "Companies"),
         ("g r", "Openings"),
-        ("g f", "Calendar"),
+        ("g k", "Calendar"),
+        ("g f", "Calendar feeds"),
         ("g s", "Settings"),
         ("g t", "Today"),
     ):

@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.chromium import overhang
 from tests.browser.site import Site
 from tests.browser.thumbs import small_targets
+from tests.browser.titles import titled
 from tests.browser.visitors import PHONE, Visitors
 from tests.browser.world import World, make_world
 
@@ -68,7 +69,7 @@ def test_the_tabs_stand_at_the_bottom_and_lead_everywhere(phone: Page) -> None:
         tab = tabs.filter(has_text=name)
         assert 834 <= bottom(tab) <= 844
         tab.tap()
-        expect(phone).to_have_title(f"{name} · Keepwarm")
+        expect(phone).to_have_title(titled(name))
         expect(tab).to_have_attribute("aria-current", "page")
 
 
@@ -98,7 +99,7 @@ def test_what_just_happened_is_logged_from_anywhere(phone: Page) -> None:
 def test_the_panels_of_a_step_stay_inside_the_screen(phone: Page) -> None:
     phone.goto("/")
     step = phone.get_by_role("article").first
-    for label in ("Done", "Snooze"):
+    for label in ("Snooze", "Other answers"):
         step.locator(f"summary:has-text('{label}')").tap()
         box = phone.locator("[data-popover][open] > .popover-panel").bounding_box()
         assert box is not None

@@ -60,14 +60,19 @@ def press(place: Page | Locator, name: str) -> None:
 
 
 def say_done(page: Page) -> None:
-    unfold(due(page), "Done")
+    unfold(due(page), "Other answers")
     due(page).get_by_label("In a line").fill("Thanked her for the story")
-    press(due(page), "Done")
+    due(page).get_by_label("In a line").press("Enter")
 
 
 def say_not_reached(page: Page) -> None:
-    unfold(due(page), "Done")
+    unfold(due(page), "Other answers")
     press(due(page), "Not reached")
+
+
+def skip(card: Locator) -> None:
+    unfold(card, "Other answers")
+    press(card, "Skip this time")
 
 
 def snooze_until_tomorrow(page: Page) -> None:
@@ -126,8 +131,8 @@ VERBS = (
     Verb("not reached", today, say_not_reached, "It comes back in three workdays."),
     Verb("snooze", today, snooze_until_tomorrow, "Snoozed until Thu, Nov 26."),
     Verb("snooze until a day", today, snooze_until_a_day, "Snoozed until Wed, Dec 2."),
-    Verb("skip", today, lambda page: press(due(page), "Skip"), "Skipped."),
-    Verb("say hello", today, lambda page: press(due(page, "Ada Quist"), "Skip"), "Skipped."),
+    Verb("skip", today, lambda page: skip(due(page)), "Skipped."),
+    Verb("say hello", today, lambda page: skip(due(page, "Ada Quist")), "Skipped."),
     Verb("keep in touch", today, lambda page: keep_in_touch(page, "B"), "Samir Osei: every 3 months."),
     Verb(
         "do not keep in touch", today, lambda page: keep_in_touch(page, "No"), "No reminders for Samir Osei."

@@ -39,7 +39,7 @@ class Word:
 
 
 def nudges(session: Session, first: date, last: date, *, today: date, most: int) -> dict[date, list[Nudge]]:
-    """The open follow-ups on these days (both included), so many a day at most; what is overdue is today's."""
+    """The open follow-ups on these days (both included), so many a day; what is overdue is today's."""
     found = session.scalars(
         whole().where(FollowUp.id.in_(_shown(first, last, today=today, most=most))).order_by(*_ORDER)
     )

@@ -57,15 +57,15 @@ def _whole_day(day: date, when: When) -> list[Day]:
 
 def _ways(month: Month, day: date | None, when: When, *, is_agenda: bool) -> dict[str, Any]:
     """Where one can go from here."""
-    view = {"view": AGENDA} if is_agenda else {}
+    view = AGENDA if is_agenda else None
 
     def to(target: Month) -> str:
-        return url_for("planner.page", month=target.text, **view) if is_shown(target) else ""
+        return url_for("planner.page", month=target.text, view=view) if is_shown(target) else ""
 
     return {
         "previous": to(month.plus(-1)),
         "following": to(month.plus(1)),
-        "to_today": url_for("planner.page", **view),
+        "to_today": url_for("planner.page", view=view),
         "views": [
             {
                 "label": _("Month"),
