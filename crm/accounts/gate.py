@@ -1,5 +1,6 @@
 """The gate that every request passes: who signed in, whose rows it may touch, and what is open to all."""
 
+import json
 from collections.abc import Callable
 from datetime import date, datetime
 from ipaddress import ip_address
@@ -10,6 +11,7 @@ from zoneinfo import ZoneInfo
 import structlog
 from flask import Flask, abort, current_app, g, has_request_context, redirect, request, url_for
 from flask_babel import Babel
+from flask_babel import gettext as _
 from flask_wtf import CSRFProtect
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
@@ -167,12 +169,19 @@ def _keep_at_the_door() -> Response:
 def _show_the_door() -> Response:
     """To sign-in, or to sign-up where nobody has an account yet; and back here afterwards."""
     if request.headers.get("HX-Request-Type") == "partial":
-        return Response(status=403, headers={"HX-Refresh": "true"})  # a part of a page: the page itself asks
+        return _tell_the_page()
     settings: Settings = current_app.config["SETTINGS"]
     is_first = settings.signup != "closed" and not queries.has_accounts(db.session())
     here = request.full_path.rstrip("?")
     door = "accounts.sign_up" if is_first else "accounts.sign_in"
     return redirect(url_for(door, next=None if here == "/" else site_path(here)), 303)
+
+
+def _tell_the_page() -> Response:
+    """A part of a page was asked for: the page stays as it is, with what is typed in it."""
+    text = _("You are signed out. What you typed is still here: send it, and sign in then.")
+    told = {"keepwarm:tell": {"text": text, "tone": "warn"}}
+    return Response(status=204, headers={"HX-Trigger": json.dumps(told)})
 
 
 def is_overheard() -> bool:

@@ -55,7 +55,12 @@ class AlreadyTaken(Exception):
 
 
 def once_field() -> Markup:
-    """The hidden field of a form that is taken once. A refused form keeps the key with which it came."""
+    """The hidden field of a form that is taken once. A refused form keeps the key with which it came.
+
+    Nothing where nobody is signed in: keys belong to users.
+    """
+    if g.get("user") is None:
+        return Markup()
     mark = g.setdefault("once_mark", _came_with() or secrets.token_urlsafe(12))
     g.once_count = g.get("once_count", 0) + 1
     return Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, f"{mark}-{g.once_count}")

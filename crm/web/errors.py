@@ -6,7 +6,6 @@ from http import HTTPStatus
 import structlog
 from flask import Flask, current_app, g, render_template
 from flask_babel import gettext as _
-from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
@@ -31,7 +30,8 @@ def _words(status: int) -> tuple[str, str]:
     return known.get(status, (_("Something went wrong"), _("It was noted. What you saved before is safe.")))
 
 
-def _page(status: int) -> tuple[str, int]:
+def page(status: int) -> tuple[str, int]:
+    """What is said about an error of this status."""
     title, text = _words(status)
     return render_template(
         "errors/error.html", title=title, text=text, status=status, request_id=g.get("request_id", "")
@@ -39,16 +39,12 @@ def _page(status: int) -> tuple[str, int]:
 
 
 def _http(error: HTTPException) -> tuple[str, int]:
-    return _page(error.code or 500)
+    return page(error.code or 500)
 
 
 def missing(_error: NotFound) -> tuple[str, int]:
     """No such row, or it is somebody else's."""
-    return _page(HTTPStatus.NOT_FOUND)
-
-
-def _csrf(_error: CSRFError) -> tuple[str, int]:
-    return _page(HTTPStatus.BAD_REQUEST)
+    return page(HTTPStatus.NOT_FOUND)
 
 
 def _crash(error: Exception) -> tuple[str, int]:
@@ -57,12 +53,11 @@ def _crash(error: Exception) -> tuple[str, int]:
     log.exception("request failed", error=type(error).__name__)
     with suppress(SQLAlchemyError):  # the page asks who is signed in: a broken transaction cannot tell
         db.session.rollback()
-    return _page(HTTPStatus.INTERNAL_SERVER_ERROR)
+    return page(HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
 def init(app: Flask) -> None:
     """Answer every error with a page. Tests let a crash through, so that it cannot hide behind the page."""
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(NotFound, missing)
-    app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(Exception, _crash)

@@ -4,10 +4,11 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
-from flask import Flask, Response, redirect, request
+from flask import Flask, redirect, request
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
 
 from crm.accounts import actions
 from crm.accounts.models import OwnAddress, Submission, User

@@ -13,7 +13,13 @@ from crm.accounts.models import Theme, User
 from crm.accounts.signals import settings_changed
 from tests.accounts.visiting import ON_SQLITE
 
-PROFILE = {"name": "Robin Fell", "zone": "Europe/Berlin", "locale": "en", "theme": "system", "single_keys": "1"}
+PROFILE = {
+    "name": "Robin Fell",
+    "zone": "Europe/Berlin",
+    "locale": "en",
+    "theme": "system",
+    "single_keys": "1",
+}
 NUDGES = {
     "workdays": ["1", "2", "3", "4", "5"],
     "country": "",

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from crm import clock
-from crm.accounts import actions, choices, cookies, passwords, queries, throttle, wording
+from crm.accounts import actions, choices, cookies, kept, passwords, queries, throttle, wording
 from crm.accounts.forms import SignInForm, SignUpForm
 from crm.accounts.gate import public
 from crm.accounts.models import AuditEvent, User
@@ -140,9 +140,15 @@ def _sign_in_page(form: SignInForm, status: int = 200, problem: str = "") -> Res
         form=form,
         problem=problem,
         wanted=wanted if is_safe(wanted) else "",
+        kept=kept.sealed(_kept()),
         takes_sign_ups=queries.takes_sign_ups(db.session(), asking.settings().signup),
     )
     return make_response(page, status)
+
+
+def _kept() -> kept.Kept | None:
+    """The form that was sent when the session had ended, if that is why somebody signs in."""
+    return kept.opened(request.form.get(kept.FIELD, ""))
 
 
 def _let_in(user: User, now: datetime) -> Response:
@@ -154,8 +160,11 @@ def _let_in(user: User, now: datetime) -> Response:
         db.session(), user, browser=asking.browser(), days=asking.settings().session_days, now=now
     )
     db.session.commit()
-    session.clear()
-    response = back(site_path(HOME) if user.welcomed_on else url_for(FIRST_STEPS))
+    kept.renew_token()
+    form = _kept()
+    response = (
+        kept.page(form) if form else back(site_path(HOME) if user.welcomed_on else url_for(FIRST_STEPS))
+    )
     cookies.write(response, token)
     return response
 

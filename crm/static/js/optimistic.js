@@ -15,7 +15,7 @@ document.addEventListener("htmx:before:request", (event) => {
 // A refusal leaves the page as it is: nothing was changed but what was hidden.
 document.addEventListener("htmx:before:swap", (event) => {
   const { ctx } = event.detail;
-  if (!leaving.has(ctx.sourceElement) || ctx.response.status < 400) return;
+  if (!leaving.has(ctx.sourceElement) || ctx.response.status < 400 || ctx.response.status === 403) return; // 403: signed out, the whole page asks to sign in
   event.preventDefault();
   comeBack(ctx.sourceElement, headingOf(ctx.text));
 });
