@@ -91,8 +91,12 @@ class ProfileForm(Form):
     zone = ZoneField(_l("Time zone"))
     locale = SelectField(_l("Language"))
     week_start = SelectField(_l("Weeks begin on"), choices=choices_of(STARTS.items()), default="")
-    name_order = SelectField(_l("Names are written"), choices=choices_of(wording.NAME_ORDERS.items()), default="")
-    sort_order = SelectField(_l("Lists are sorted"), choices=choices_of(wording.SORT_ORDERS.items()), default="")
+    name_order = SelectField(
+        _l("Names are written"), choices=choices_of(wording.NAME_ORDERS.items()), default=""
+    )
+    sort_order = SelectField(
+        _l("Lists are sorted"), choices=choices_of(wording.SORT_ORDERS.items()), default=""
+    )
     theme = SelectField(_l("Appearance"))
     single_keys = BooleanField(_l("Single keys act: n, j, k and the like"), false_values=("", "0", "false"))
 

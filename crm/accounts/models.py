@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from crm.core.kinds import SearchMode
+from crm.core.names import is_family_first
 from crm.core.workdays import Workdays
 from crm.db.base import Base, Owned
 from crm.db.types import Choice
@@ -84,6 +85,11 @@ class User(Base):
     welcomed_on: Mapped[date | None]
     single_keys: Mapped[bool] = mapped_column(default=True)
     change_counter: Mapped[int] = mapped_column(default=0)
+
+    @property
+    def family_first(self) -> bool:
+        """Whether the family stands first in the names that this user writes."""
+        return is_family_first(self.name_order, self.locale)
 
     @property
     def working(self) -> Workdays:

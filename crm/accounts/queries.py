@@ -8,6 +8,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from crm.accounts.models import IDLE, AuditEntry, OwnAddress, SignIn, User
+from crm.core.names import is_family_first
+from crm.db.owner import owner_id
 
 
 def signed_in(session: Session, token_hash: str, *, now: datetime) -> tuple[SignIn, User] | None:
@@ -70,3 +72,9 @@ def takes_sign_ups(session: Session, mode: Literal["first", "open", "closed"]) -
 def has_accounts(session: Session) -> bool:
     """Whether anybody has an account here."""
     return session.scalar(select(User.id).limit(1)) is not None
+
+
+def writes_family_first(session: Session) -> bool:
+    """Whether the family stands first in the names that the owner writes."""
+    row = session.execute(select(User.name_order, User.locale).where(User.id == owner_id())).one_or_none()
+    return row is not None and is_family_first(row.name_order, row.locale)

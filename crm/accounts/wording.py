@@ -8,11 +8,20 @@ from babel.dates import format_timedelta
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from crm.accounts.models import AuditEntry, AuditEvent, Theme, User
+from crm.accounts.models import AuditEntry, AuditEvent, NameOrder, Theme, User
 from crm.accounts.password_rules import Refusal
 from crm.accounts.passwords import MAX_LENGTH, MIN_LENGTH
 from crm.web.lazy import lazy_gettext as _l
 
+NAME_ORDERS: Mapping[str, str] = {
+    "": _l("As usual in your language"),
+    NameOrder.GIVEN.value: _l("Given name first"),
+    NameOrder.FAMILY.value: _l("Family name first"),
+}
+SORT_ORDERS: Mapping[str, str] = {
+    "": _l("As names are written"),
+    NameOrder.FAMILY.value: _l("By family name"),
+}
 THEMES: Mapping[Theme, str] = {
     Theme.SYSTEM: _l("As the system"),
     Theme.LIGHT: _l("Light"),

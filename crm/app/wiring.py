@@ -5,11 +5,13 @@ from flask import Flask
 from crm import config
 from crm.accounts import routes as accounts
 from crm.accounts.signals import account_created, own_addresses_shown, settings_changed
+from crm.app import navigation
 from crm.calendars import models as _calendars  # noqa: F401 - its tables
 from crm.calendars import offering
 from crm.calendars import receivers as calendars_elsewhere
 from crm.calendars import routes as calendars
 from crm.calendars import wording as calendar_wording
+from crm.contacts import receivers as filed
 from crm.contacts import routes as contacts
 from crm.contacts.signals import company_changed, contact_changed, contact_leaving, contacts_changed
 from crm.dav import serving as dav
@@ -39,6 +41,7 @@ from crm.people import receivers as people_receivers
 from crm.people import routes as people
 from crm.people.bulk import routes as bulk
 from crm.people.offline import routes as offline
+from crm.search import commands
 from crm.search import routes as search
 from crm.today import digest, planner, soon, welcome
 from crm.today import receivers as reminded
@@ -108,6 +111,7 @@ def listen() -> None:
     account_restored.connect(receivers.on_restored)
     account_restored.connect(reminded.on_restored)
     account_restored.connect(calendars_elsewhere.on_restored)
+    commands.register("navigation", navigation.commands)
     registry.register(digest.KIND, digest.render, brief=digest.brief)
     for kind, each in soon.SUBJECTS.items():
         registry.register(kind, each.render, brief=each.brief, place=each.place)
@@ -130,6 +134,7 @@ def listen() -> None:
     opening_changed.connect(receivers.on_opening)
     opening_changed.connect(reminded.on_opening)
     own_addresses_shown.connect(myself.on_own_addresses)
+    settings_changed.connect(filed.on_settings)
     settings_changed.connect(notified.on_settings)
     settings_changed.connect(receivers.on_settings)
     settings_changed.connect(reminded.on_settings)

@@ -21,6 +21,7 @@ _ACCENTS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe
 _TITLE = re.compile(r"(dr|prof|professor|mr|mrs|ms|miss|mx|herr|frau|sir|dipl-ing)\.?", re.IGNORECASE)
 _SUFFIX = re.compile(r"(jr|sr|ii|iii|iv|phd|md|mba|msc|bsc|esq|cpa)", re.IGNORECASE)
 _PARTICLE = re.compile(r"(van|von|der|den|de|del|della|di|da|dos|du|la|le|ter|ten|zu|bin|al)", re.IGNORECASE)
+_FAMILY_FIRST = frozenset({"hu", "ja", "ko", "vi", "zh"})
 _LEGAL_FORM = re.compile(
     r"ab|ag|asa?|bv|co|corp|corporation|company|gmbh|mbh|inc|incorporated|kg|kgaa|kk|limited|ll[cp]|lp|ltd|nv|oyj?"
     r"|plc|pte|pty|sa|sarl|sas|se|sl|spa|srl|ug|&"
@@ -64,6 +65,11 @@ def split_name(name: str, *, family_first: bool = False) -> tuple[str, str]:
     while first_of_family > 1 and _PARTICLE.fullmatch(words[first_of_family - 1]):
         first_of_family -= 1
     return " ".join(words[:first_of_family]), " ".join(words[first_of_family:])
+
+
+def is_family_first(order: str | None, locale: str) -> bool:
+    """Whether the family stands first: as was chosen ("given", "family"), or as the language has it."""
+    return order == "family" if order else locale.partition("_")[0] in _FAMILY_FIRST
 
 
 def company_key(name: str) -> str:

@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from crm.accounts.models import User
+from crm.core.names import is_family_first
 from crm.dav.models import AppPassword, Scope
 from crm.dav.passwords import secret_hash
 from crm.db.meta import Meta
@@ -39,6 +40,7 @@ class Caller:
     name: str
     zone: ZoneInfo
     locale: str
+    family_first: bool
     created_at: datetime
     scope: Scope
     is_read_only: bool
@@ -68,6 +70,7 @@ LOOK_UP = (
         User.name,
         User.zone,
         User.locale,
+        User.name_order,
         User.created_at,
         select(Meta.value).where(Meta.key == PRINTED).scalar_subquery().label("printed_url"),
         PublishedShelf.shelf,
@@ -126,6 +129,7 @@ def find(session: Session, name: str, secret: str) -> Caller | None:
         name=first.name,
         zone=ZoneInfo(first.zone),
         locale=first.locale,
+        family_first=is_family_first(first.name_order, first.locale),
         created_at=first.created_at,
         scope=first.scope,
         is_read_only=first.is_read_only,

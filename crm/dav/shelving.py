@@ -24,7 +24,8 @@ log = structlog.get_logger()
 def site_of(caller: Caller, settings: Settings) -> Site:
     """The site as this caller's devices see it, without asking the database again."""
     base = (settings.public_url or caller.printed_url or FALLBACK).rstrip("/")
-    return Site(base, caller.locale, caller.zone, owner_mark(caller.user_id, caller.created_at))
+    mark = owner_mark(caller.user_id, caller.created_at)
+    return Site(base, caller.locale, caller.zone, mark, caller.family_first)
 
 
 def for_reading(session: Session, caller: Caller, *, site: Site, when: When) -> States:

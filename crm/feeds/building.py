@@ -76,7 +76,7 @@ def attachment(session: Session, user: User, when: When) -> bytes | None:
     """
     definition = Definition(kinds=frozenset({FeedKind.FOLLOW_UPS}), alarms=frozenset())
     scene = _scene_now(session, user, definition, when)
-    with speaking(user.locale):
+    with speaking(user.locale, family_first=user.family_first):
         events = followup_entries(session, followups.due(session, today=when.today), scene)
         return render_events(events, scene).body if events else None
 

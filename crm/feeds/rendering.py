@@ -46,7 +46,7 @@ class Rendered:
 
 def render(session: Session, scene: Scene, *, locale: str) -> Rendered:
     """The calendar of the scene, in the user's language. Needs an app context (for the translations)."""
-    with speaking(locale):
+    with speaking(locale, family_first=scene.family_first):
         found = entries(session, scene)
         written = list(_fitting(_written(found.events)))
         is_cut = found.is_cut or len(written) < len(found.events)

@@ -34,6 +34,7 @@ class Scene:
     today: date
     site: Site
     definition: Definition
+    family_first: bool = False
 
     @property
     def privacy(self) -> Privacy:
@@ -80,4 +81,5 @@ def scene_of(user: User, definition: Definition, *, today: date, site: Site) -> 
         today=today,
         site=site,
         definition=definition,
+        family_first=user.family_first,
     )

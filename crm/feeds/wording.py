@@ -9,7 +9,6 @@ from babel.lists import format_list
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
-from crm.core.names import split_name
 from crm.feeds.privacy import veiled
 from crm.feeds.scene import Scene
 from crm.followups import wording as words
@@ -20,6 +19,7 @@ from crm.followups.wording.entries import background, page_of, quoted
 from crm.followups.wording.layout import Said, joined, lines, link_line, titled
 from crm.web import amounts
 from crm.web.dates import day
+from crm.web.speaking import given_name
 
 NAMED = 3
 
@@ -76,8 +76,8 @@ def cut_short(number: int, first: date, last: date) -> str:
     return _(
         "This calendar is full: %(number)s entries, from %(first)s to %(last)s. The others are in the app.",
         number=number,
-        first=format_date(first, "d MMM y", locale=get_locale()),
-        last=format_date(last, "d MMM y", locale=get_locale()),
+        first=format_date(first, "medium", locale=get_locale()),
+        last=format_date(last, "medium", locale=get_locale()),
     )
 
 
@@ -116,4 +116,4 @@ def _several(shown: Sequence[Nudge], scene: Scene) -> str:
 
 def _short_name(shown: Nudge, scene: Scene) -> str:
     name = shown.person.name if shown.person is not None else shown.company
-    return (split_name(name)[0] if scene.is_full else "") or name
+    return given_name(name) if scene.is_full else name

@@ -8,11 +8,11 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import to_user_timezone
 
-from crm.core.names import split_name
 from crm.interviews.addressee import Addressee
 from crm.interviews.models import Interview
 from crm.web.dates import clocktime, day
 from crm.web.lazy import lazy_gettext as _l
+from crm.web.speaking import given_name
 
 
 class Way(StrEnum):
@@ -42,9 +42,9 @@ def subject(interview: Interview) -> str:
 
 def letter(way: Way, interview: Interview, to: Addressee, *, sender: str) -> str:
     """The letter, to be changed as one likes. Needs the opening and the company loaded."""
-    given = split_name(to.name)[0] or to.name
+    given = given_name(to.name)
     greeting = _("Hi %(name)s,", name=given) if given else _("Hello,")
-    signed = split_name(sender)[0] or sender
+    signed = given_name(sender)
     return "\n\n".join(filter(None, [greeting, _body(way, interview), f"{_('Best regards,')}\n{signed}"]))
 
 
@@ -67,7 +67,8 @@ def _body(way: Way, interview: Interview) -> str:
 
 
 def _withdrawal(interview: Interview, when: str) -> str:
-    role = interview.opening.title or _("the role")
+    title = interview.opening.title
+    role = _("the %(title)s role", title=title) if title else _("the role")
     first = _(
         "thank you for the invitation to talk on %(when)s, and for the time that you have given me. After "
         "some thought I have decided not to go on with %(role)s, so please take me off the schedule.",

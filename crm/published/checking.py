@@ -24,7 +24,7 @@ def differing(
         return []
     wrong: list[int] = []
     newest_first = sorted(all_ids(session, shelf, when=when) - marked, reverse=True)
-    with speaking(site.locale):
+    with speaking(site.locale, family_first=site.family_first):
         for ids in pieces(newest_first[:most]):
             wanted = drafts(session, shelf, ids, site=site, when=when)
             there = stored(session, shelf, ids)

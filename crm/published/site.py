@@ -20,6 +20,7 @@ class Site:
     locale: str
     zone: ZoneInfo
     mark: str
+    family_first: bool = False
 
     def address(self, path: str) -> str:
         """The address of a page of this instance; empty when the instance does not know its own."""
@@ -37,4 +38,5 @@ def site_of(session: Session, user: User, settings: config.Settings) -> Site:
         locale=user.locale,
         zone=ZoneInfo(user.zone),
         mark=owner_mark(user.id, user.created_at),
+        family_first=user.family_first,
     )

@@ -28,7 +28,7 @@ from crm.published.models import Shelf
 from crm.published.noted import forget_owed, owed, write_owed
 from crm.published.reach import SHOWN, Node, reached
 
-OF_USER = frozenset({"zone", "locale"})
+OF_USER = frozenset({"zone", "locale", "name_order"})
 """What all texts of a user depend on."""
 
 

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from crm import clock
 from crm.accounts import actions, wording
 from crm.accounts.gate import current_user
-from crm.accounts.models import Theme
+from crm.accounts.models import NameOrder, Theme
 from crm.core.kinds import SearchMode
 from crm.db.flask import db
 from crm.web.messages import say
@@ -81,6 +81,8 @@ def _typed(field: str, value: Any) -> Any:
 _FROM_TEXT: Mapping[str, Callable[[str], Any]] = {
     "nudge_at": time.fromisoformat,
     "theme": Theme,
+    "name_order": NameOrder,
+    "sort_order": NameOrder,
     "search_mode": SearchMode,
     "search_mode_on": date.fromisoformat,
     "away_from": date.fromisoformat,

@@ -37,6 +37,7 @@ def save_profile() -> Response:
 def _filled(user: User) -> ProfileForm:
     fields = ("name", "zone", "locale", "single_keys")
     known = {field: getattr(user, field) for field in fields}
+    known |= {name: getattr(user, name) or "" for name in ("name_order", "sort_order")}
     week_start = str(user.week_start or "")
     return ProfileForm(formdata=None, theme=user.theme.value, week_start=week_start, **known)
 

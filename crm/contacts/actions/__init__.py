@@ -13,7 +13,7 @@ from crm.contacts.actions.companies import (
 )
 from crm.contacts.actions.contacts import add, edit
 from crm.contacts.actions.custom import add_field, raise_field, remove_field, rename_field, set_values
-from crm.contacts.actions.filing import refile, refile_all, rename
+from crm.contacts.actions.filing import refile, refile_all, refile_families, rename
 from crm.contacts.actions.photo import REMOVED_KEPT, put_photo_back, remove_photo, set_photo
 from crm.contacts.actions.positions import (
     Job,
@@ -80,6 +80,7 @@ __all__ = [
     "raise_field",
     "refile",
     "refile_all",
+    "refile_families",
     "remove_field",
     "remove_past",
     "remove_photo",

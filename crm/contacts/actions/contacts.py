@@ -20,7 +20,7 @@ def add(session: Session, new: NewContact, *, when: When, region: str | None = N
     Raises `NotFound` for a company that is not the owner's.
     """
     contact = Contact(is_paused=False, added_on=when.today, created_at=when.now, updated_at=when.now, rev=0)
-    _assign(contact, new)
+    _assign(session, contact, new)
     contact.tier, contact.own_months = new.tier, new.own_months
     session.add(contact)
     session.flush()
@@ -45,7 +45,7 @@ def edit(
     Another company or title corrects the current position, unless `moved_on` says that the contact moved on
     that day: then it is as after `move`.
     """
-    _assign(contact, values)
+    _assign(session, contact, values)
     contact.tier, contact.own_months = values.tier, values.own_months
     contact.touch(when.now)
     _write_methods(session, contact, values.methods, region=region)
@@ -61,8 +61,8 @@ def edit(
     contact_changed.send(contact, session=session, when=when)
 
 
-def _assign(contact: Contact, values: NewContact) -> None:
-    rename(contact, values.name)
+def _assign(session: Session, contact: Contact, values: NewContact) -> None:
+    rename(session, contact, values.name)
     contact.pronouns = keys.one_line(values.pronouns)
     contact.met_on, contact.met_how = values.met_on, values.met_how
     contact.met_where = keys.one_line(values.met_where)

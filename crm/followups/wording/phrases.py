@@ -2,8 +2,8 @@
 
 from flask_babel import gettext as _
 
-from crm.core.names import split_name
 from crm.followups.nudges import Nudge
+from crm.web import speaking
 from crm.web.dates import day
 
 DETAIL_LENGTH = 300
@@ -16,7 +16,7 @@ def greeting(nudge: Nudge) -> str:
 
 def greeting_of(name: str) -> str:
     """How a message to somebody of this name begins."""
-    given = split_name(name)[0] or name
+    given = speaking.given_name(name)
     return _("Hi %(name)s,", name=given) if given else _("Hello,")
 
 
@@ -24,7 +24,7 @@ def given_name(nudge: Nudge) -> str:
     """The name by which one speaks to the person; empty when it is about nobody."""
     if nudge.person is None:
         return ""
-    return split_name(nudge.person.name)[0] or nudge.person.name
+    return speaking.given_name(nudge.person.name)
 
 
 def has_talked(nudge: Nudge) -> bool:

@@ -41,7 +41,7 @@ def merge(session: Session, kept: Contact, gone: Contact, choice: Choice, *, whe
     unite_facts(ledger, choice)
     replaced = unite_work(ledger, kept, theirs_is_current=Part.WORK in choice.parts)
     unite_steps(ledger, replaced)
-    _unite_contacts(kept, gone, choice)
+    _unite_contacts(session, kept, gone, choice)
     kept.touch(when.now)
     session.flush()
     _let_go(ledger, kept, gone)
@@ -94,11 +94,11 @@ def _let_go(ledger: Ledger, kept: Contact, gone: Contact) -> None:
     ledger.made(ContactAlias(former_id=gone_id, contact_id=kept.id))
 
 
-def _unite_contacts(kept: Contact, gone: Contact, choice: Choice) -> None:
+def _unite_contacts(session: Session, kept: Contact, gone: Contact, choice: Choice) -> None:
     """The columns of the contact itself: chosen, joined, the earlier day, the further state."""
     for part in choice.parts & _TEXTS:
         setattr(kept, part.value, getattr(gone, part.value))
-    rename(kept, kept.name)
+    rename(session, kept, kept.name)
     if Part.RHYTHM in choice.parts:
         kept.tier, kept.own_months = gone.tier, gone.own_months
     kept.notes = joined(kept.notes, gone.notes)

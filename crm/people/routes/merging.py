@@ -16,6 +16,7 @@ from crm.people.queries import contacts as lists
 from crm.people.queries import merges as queries
 from crm.people.routes.blueprint import bp
 from crm.web.messages import say
+from crm.web.speaking import is_family_first
 
 LONGEST_SEARCH = 100
 
@@ -26,7 +27,7 @@ def choose_other(contact_id: int) -> str:
     session, today = db.session(), present().today
     contact = queries.whole(session, contact_id)
     q = request.args.get("q", "").replace("\x00", " ").strip()[:LONGEST_SEARCH]
-    given, family = split_name(contact.name)
+    given, family = split_name(contact.name, family_first=is_family_first())
     found = lists.contact_page(session, lists.Wanted(q=q or family or given), None, today=today)
     ids = dict.fromkeys([*([] if q else _alike(contact)), *(row.id for row in found.rows)])
     ids.pop(contact.id, None)

@@ -39,7 +39,7 @@ def catch_up(session: Session, shelf: Shelf, *, site: Site, when: When) -> int:
         return 0
     wanted = _wanted(session, shelf, {ref_id for _id, ref_id in marks}, when)
     changed = 0
-    with speaking(site.locale):
+    with speaking(site.locale, family_first=site.family_first):
         for ids in pieces(wanted):
             changed += _bring(session, row, ids, site, when)
     for mark_ids in pieces([mark_id for mark_id, _ref_id in marks]):

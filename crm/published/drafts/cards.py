@@ -25,6 +25,7 @@ from crm.core.when import When
 from crm.followups.nudges import LIVING
 from crm.published.drafts.draft import Draft
 from crm.published.site import Site
+from crm.web.speaking import is_family_first
 
 
 @dataclass(slots=True)
@@ -62,7 +63,7 @@ def _draft(row: Row[*tuple[Any, ...]], about: _About) -> Draft:
 
 
 def _card(row: Row[*tuple[Any, ...]], about: _About) -> Card:
-    given, family = split_name(row.name)
+    given, family = split_name(row.name, family_first=is_family_first())
     return Card(
         uid="",
         name=row.name,

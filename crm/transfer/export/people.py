@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, selectinload
 from crm.contacts.models import Contact, ContactTag, MethodKind, Position, Tag
 from crm.core.names import split_name
 from crm.core.vcard_text import Card, Labelled
+from crm.web.speaking import is_family_first
 
 AT_A_TIME = 500
 HEADER = (
@@ -77,7 +78,7 @@ def all_ids(session: Session) -> list[int]:
 
 def card(person: Person, uid: str) -> Card:
     """The person as a card; `uid` stays the same for the same contact."""
-    given, family = split_name(person.name)
+    given, family = split_name(person.name, family_first=is_family_first())
     return Card(
         uid=uid,
         name=person.name,

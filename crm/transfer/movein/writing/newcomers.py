@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from crm.accounts.queries import writes_family_first
 from crm.contacts import keys
 from crm.contacts.models import Contact, ContactMethod, ContactTag, LinkedIn, Position
 from crm.transfer.movein.judging import is_connection
@@ -14,7 +15,8 @@ from crm.transfer.sources import Way
 
 def add(work: Work, entries: Sequence[Keyed], companies: dict[str, int], tags: dict[str, int]) -> list[int]:
     """The ids of the new contacts, in the order of the records."""
-    ids = work.make(Contact, [_contact(work, entry) for entry in entries])
+    first = writes_family_first(work.session)
+    ids = work.make(Contact, [_contact(work, entry, family_first=first) for entry in entries])
     pairs = list(zip(ids, entries, strict=True))
     methods = [
         method_row(contact_id, way, key, place)
@@ -51,12 +53,12 @@ def tag_rows(contact_id: int, names: Sequence[str], tags: dict[str, int]) -> lis
     return [{"contact_id": contact_id, "tag_id": tag_id} for tag_id in ids]
 
 
-def _contact(work: Work, entry: Keyed) -> dict[str, Any]:
+def _contact(work: Work, entry: Keyed, *, family_first: bool) -> dict[str, Any]:
     record, connected = entry.record, is_connection(entry, work.kind)
     return {
         "name": keys.one_line(record.name),
         "name_key": entry.name,
-        "family_key": keys.family_key(keys.one_line(record.name)),
+        "family_key": keys.family_key(keys.one_line(record.name), family_first=family_first),
         "company_key": entry.company,
         "title_key": keys.name_key(record.title),
         "added_on": work.when.today,

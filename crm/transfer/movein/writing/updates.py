@@ -68,16 +68,16 @@ def announce(work: Work, found: Sequence[Update]) -> None:
 def _write_fields(work: Work, update: Update) -> None:
     contact = update.there.contact
     for change in update.diff.changes:
-        _set(contact, change.field, change.after)
+        _set(work, contact, change.field, change.after)
     if update.diff.connects:
         contact.linkedin, contact.linkedin_on = LinkedIn.CONNECTED, update.entry.record.connected_on
     contact.deleted_at = None
     contact.touch(work.when.now)
 
 
-def _set(contact: Contact, field: str, value: Any) -> None:
+def _set(work: Work, contact: Contact, field: str, value: Any) -> None:
     if field == "name":
-        rename(contact, value)
+        rename(work.session, contact, value)
     elif field == "cadence_months":
         contact.own_months = value
     elif field not in ("company", "title"):
