@@ -216,3 +216,15 @@ def unfit(why: Unfit) -> str:
 def reasons(signs: tuple[Sign, ...]) -> str:
     """Why somebody seems known."""
     return amounts.enumerated(SIGN[sign] for sign in signs)
+
+
+def changed_meanwhile(label: str, value: str, *, is_typed: bool) -> str:
+    """What another tab or device made of a field while its form was open here."""
+    shown = value or _("empty")
+    if is_typed:
+        return _(
+            "%(field)s: now “%(value)s”. What you typed stands below and replaces it.",
+            field=label,
+            value=shown,
+        )
+    return _("%(field)s: now “%(value)s”. It was taken over below.", field=label, value=shown)

@@ -1,5 +1,6 @@
 """Adding and editing a contact, and "already known?" while one types."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 
 from flask import render_template, request, url_for
@@ -9,7 +10,8 @@ from werkzeug.wrappers import Response
 from crm.accounts.gate import current_user, present
 from crm.accounts.once import once
 from crm.contacts import actions, queries, wording
-from crm.contacts.forms import LINE, NAME, ContactForm, answers, blank_answers, filled_contact
+from crm.contacts.forms import LINE, NAME, ContactForm, answers, blank_answers, filled_contact, meanwhile
+from crm.contacts.forms.meanwhile import News
 from crm.contacts.models import Contact, MethodKind
 from crm.contacts.queries import Match
 from crm.contacts.routes.blueprint import bp
@@ -61,15 +63,8 @@ def known() -> str:
 @bp.get("/contacts/<int:contact_id>/edit")
 def edit(contact_id: int) -> str:
     """The form with what is known."""
-    session = db.session()
-    contact = queries.live_contact(session, contact_id)
-    form = filled_contact(
-        contact,
-        today=present().today,
-        tags=[tag.name for tag in queries.tags_of(session, contact_id)],
-        custom=blank_answers(queries.custom_fields(session), queries.custom_values(session, contact_id)),
-    )
-    return _page(form, contact=contact)
+    contact = queries.live_contact(db.session(), contact_id)
+    return _page(_stored(contact), contact=contact)
 
 
 @bp.post("/contacts/<int:contact_id>/edit")
@@ -80,6 +75,10 @@ def update(contact_id: int) -> Response | str | tuple[str, int]:
     form = _typed(when, contact)
     if _changed_rows(form):
         return _page(form, contact=contact)
+    stored = _stored(contact)
+    news = meanwhile.take_over(form, stored, _opened())
+    if news:
+        return _page(form, contact=contact, news=news, opened=meanwhile.marks(stored)), 422
     if not form.validate():
         return _page(form, contact=contact), 422
     actions.edit(
@@ -94,6 +93,21 @@ def update(contact_id: int) -> Response | str | tuple[str, int]:
     db.session.commit()
     say(_("Saved."))
     return back(url_for("people.contact", contact_id=contact_id))
+
+
+def _stored(contact: Contact) -> ContactForm:
+    session = db.session()
+    return filled_contact(
+        contact,
+        today=present().today,
+        tags=[tag.name for tag in queries.tags_of(session, contact.id)],
+        custom=blank_answers(queries.custom_fields(session), queries.custom_values(session, contact.id)),
+    )
+
+
+def _opened() -> str:
+    """What the form said when it was opened, by its marks."""
+    return request.form.get(meanwhile.FIELD, "")
 
 
 def _typed(when: When, contact: Contact | None = None) -> ContactForm:
@@ -119,12 +133,21 @@ def _write_details(contact: Contact, form: ContactForm, when: When) -> None:
     actions.set_values(db.session(), contact, form.custom_values(), when=when)
 
 
-def _page(form: ContactForm, known: list[Match] | None = None, contact: Contact | None = None) -> str:
+def _page(
+    form: ContactForm,
+    known: list[Match] | None = None,
+    contact: Contact | None = None,
+    *,
+    news: Sequence[News] = (),
+    opened: str = "",
+) -> str:
     return render_template(
         "contacts/form.html",
         form=form,
         known=_explained(known or []),
         contact=contact,
+        news=[wording.changed_meanwhile(each.label, each.value, is_typed=each.is_typed) for each in news],
+        opened=opened or _opened() or meanwhile.marks(form),
         companies=[name for _id, name in queries.live_companies(db.session())],
         known_tags=queries.tag_names(db.session()),
         was_at_work=contact is not None and any(row.is_current for row in contact.positions),
