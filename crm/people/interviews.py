@@ -20,11 +20,13 @@ from crm.db import keyset
 from crm.db.flask import db
 from crm.followups import queries as followups
 from crm.interviews import clashing, queries, wording
-from crm.interviews.models import Debrief, Interview
+from crm.interviews.models import Debrief, Interview, Participant
 from crm.interviews.routes import bp
 from crm.openings.wording import STAGE, TONE
 from crm.people import agenda, briefing
+from crm.people.about import photo
 from crm.people.queries import interviews as lists
+from crm.people.queries import room as seats
 from crm.people.steps import Planned, planned
 from crm.web import amounts
 from crm.web.dates import ago, clocktime, day
@@ -34,12 +36,14 @@ __all__ = ["bp", "brief", "index", "page"]
 
 @dataclass(frozen=True, slots=True)
 class Guest:
-    """Somebody who takes part, with what is known of them."""
+    """Somebody who takes part, with what is known of them; `place` is where they are now."""
 
     id: int
     name: str
     role: str
     place: str
+    has_moved: bool
+    photo: str
     known: str
     tier: Tier | None
 
@@ -142,23 +146,36 @@ def _their_time(interview: Interview) -> str:
 
 def _guests(session: Session, interview: Interview, when: When) -> list[Guest]:
     people = [part for part in interview.participants if part.contact.deleted_at is None]
-    places = contacts.places(session, [part.contact_id for part in people])
-    found = []
-    for part in people:
-        contact, at = part.contact, places.get(part.contact_id)
-        last = ago(contact.last_contact_on, when.today)
-        work = [at.title, at.company if at.company_id != interview.opening.company_id else ""] if at else []
-        found.append(
-            Guest(
-                id=contact.id,
-                name=contact.name,
-                role=str(wording.ROLE[part.role]),
-                place=amounts.enumerated(work),
-                known=_("Last contact %(ago)s", ago=last) if last else "",
-                tier=contact.tier,
-            )
+    ids = [part.contact_id for part in people]
+    works, marks = seats.works(session, ids), contacts.photo_marks(session, ids)
+    there = interview.opening.company_id
+    return [
+        _guest(
+            part,
+            works.get(part.contact_id, []),
+            there,
+            photo(part.contact_id, marks.get(part.contact_id)),
+            when,
         )
-    return found
+        for part in people
+    ]
+
+
+def _guest(part: Participant, works: Sequence[seats.Work], there: int, face: str, when: When) -> Guest:
+    contact = part.contact
+    now = next((work for work in works if work.is_current), None)
+    is_elsewhere = now is not None and now.company_id != there
+    last = ago(contact.last_contact_on, when.today)
+    return Guest(
+        id=contact.id,
+        name=contact.name,
+        role=str(wording.ROLE[part.role]),
+        place=amounts.enumerated([now.title, now.company if is_elsewhere else ""]) if now else "",
+        has_moved=is_elsewhere and any(work.company_id == there for work in works),
+        photo=face,
+        known=_("Last contact %(ago)s", ago=last) if last else "",
+        tier=contact.tier,
+    )
 
 
 def _steps(session: Session, interview: Interview, when: When) -> list[Planned]:

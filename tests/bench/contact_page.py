@@ -39,7 +39,7 @@ def figures(place: Workshop) -> list[Figure]:
         session.commit()
     value = ratio(_page(client, long, LONG), _page(client, short, SHORT))
     name = f"contact page, {LONG:,} timeline entries / {SHORT}"
-    return [Figure(name, value, AT_MOST, 2.0)]
+    return [Figure(name, value, AT_MOST, 1.5)]
 
 
 def _page(client: FlaskClient, contact_id: int, entries: int) -> Callable[[], None]:

@@ -19,6 +19,7 @@ from crm.interviews import queries as interviews
 from crm.interviews import wording as interview_words
 from crm.openings import queries as openings
 from crm.openings.wording import STAGE, TONE
+from crm.people import room
 from crm.people.about import photo
 from crm.people.queries import about
 from crm.people.queries import companies as queries
@@ -56,6 +57,7 @@ def company(company_id: int) -> str:
         today=today,
         people=_people(session, company_id, now=True),
         left=_people(session, company_id, now=False),
+        met=room.at_company(session, company_id, today=today),
         openings=openings.at_company(session, company_id),
         interviews=interviews.of_company(session, company_id),
         debriefs=interviews.debriefs_of_company(session, company_id),
