@@ -10,6 +10,7 @@ from crm.accounts.gate import user_today
 from crm.db.flask import db
 from crm.followups import queries as followups
 from crm.notifications import queries as notifications
+from crm.search.commands import Command
 from crm.web.lazy import lazy_gettext as _l
 from crm.web.public import site_path
 
@@ -115,6 +116,18 @@ def account() -> Account | None:
             Entry(_("Sign out"), url_for("accounts.sign_out"), "logout", is_post=True),
         ],
     )
+
+
+def commands() -> list[Command]:
+    """Every place and form, for the palette."""
+    entries = (*_entries(SECTIONS), *_entries(QUICK))
+    places = [Command(each.label, each.href, each.icon, each.hotkey) for each in entries]
+    settings = [
+        Command(_("Settings: %(page)s", page=label), url_for(endpoint), "settings")
+        for endpoint, label in SETTINGS
+        if endpoint in current_app.view_functions
+    ]
+    return [*places, Command(_("Trash"), url_for("people.trash"), "trash"), *settings]
 
 
 def settings_pages() -> list[dict[str, object]]:

@@ -4,6 +4,7 @@ from flask import Blueprint, render_template, request
 
 from crm.accounts.gate import user_today
 from crm.db.flask import db
+from crm.search import palette as listed
 from crm.search import shown
 from crm.search.asking import LONGEST
 from crm.search.queries import search
@@ -36,6 +37,13 @@ def suggestions() -> str:
         asked_for=asked_for,
         groups=shown.groups(db.session(), answer, today=None, most=MOST_SUGGESTED, long=SHORT),
     )
+
+
+@bp.get("/palette")
+def palette() -> str:
+    """The lines of the palette, fetched when it opens and with every key."""
+    found = listed.sections(db.session(), _asked_for())
+    return render_template("search/_palette.html", sections=found, said=listed.said(found))
 
 
 def _asked_for() -> str:

@@ -21,7 +21,7 @@ from crm.interviews.models import Debrief, Interview
 from crm.notifications import links
 from crm.openings.models import Opening
 from crm.transfer.invitations.staging import HandedIn, stage
-from tests.access.ids import ROWS
+from tests.access.ids import ROWS, WORDS
 from tests.browser.site import WHEN, Account, Site
 from tests.calendars.far_account import with_found_events
 
@@ -51,6 +51,7 @@ NO_PAGES = {
     "watching.numbers": "numbers for Prometheus",
     "watching.ready": "JSON for whoever sends requests here",
     "welcome.page": "the way to the step that is next",
+    "search.palette": "the lines of the palette, fetched while typing",
     "search.suggestions": "what is found so far, fetched while typing",
 }
 SIGNED_OUT = ("accounts.good_bye", "accounts.sign_in", "accounts.sign_up")
@@ -98,6 +99,7 @@ def fill(site: Site, account: Account) -> Filled:
         values: dict[str, Any] = {argument: _latest(session, table) for argument, table in ROWS.items()}
         values |= _telling(session)
         values["link"] = _link(session, site.app, account)
+    values["page"] = WORDS["page"]
     values["token"] = links.token(site.app.config["SECRET_KEY"], account.user_id)
     return Filled(site, account, values)
 

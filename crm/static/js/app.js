@@ -13,6 +13,7 @@ import "./due.js";
 import "./drop.js";
 import "./popover.js";
 import "./search.js";
+import "./palette.js";
 import "./dialog.js";
 import "./submits.js";
 import "./reveal.js";
