@@ -40,7 +40,7 @@ def wanted_from(args: Mapping[str, str]) -> Wanted:
         moved_days=_number(args.get("moved"), MOST_DAYS),
         column=_one_of(Column, args.get("sort")),
         descending=bool(_one_of(Column, args.get("sort"))) and args.get("order") == "down",
-        by_family=sorts_by_family(),
+        by_last_word=sorts_by_last_word(),
     )
 
 
@@ -84,12 +84,15 @@ def terms(wanted: Wanted) -> dict[str, list[str]]:
     return {name: values for name, values in said.items() if values}
 
 
-def sorts_by_family() -> bool:
-    """Whether the user wants names sorted by the family's; outside of a request there is nobody to ask.
+def sorts_by_last_word() -> bool:
+    """Whether names are sorted by their last word, not as they are written; without a request, nobody asks.
 
-    Unless it was chosen, names are sorted as they are written.
+    Where the family is written first, that is what sorting by the given name means.
     """
-    return has_request_context() and current_user().sort_order is NameOrder.FAMILY
+    if not has_request_context():
+        return False
+    user = current_user()
+    return user.sort_order is not None and (user.sort_order is NameOrder.FAMILY) != user.family_first
 
 
 def _line(text: str) -> str:

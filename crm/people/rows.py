@@ -48,8 +48,8 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class ContactRow:
-    """One line of the list. Where it goes by company, `group` is the one that begins here, and the lines below
-    a company don't repeat its name."""
+    """One line of the list. Where it goes by company, `group` is the one that begins here: the lines below it
+    do not repeat its name."""
 
     id: int
     name: str

@@ -54,6 +54,22 @@ class Contact(Base, Owned, Tracked):
             postgresql_where=_ARCHIVED,
         ),
         Index(
+            "ix_contact_archived_family",
+            "user_id",
+            "family_key",
+            "id",
+            sqlite_where=_ARCHIVED,
+            postgresql_where=_ARCHIVED,
+        ),
+        Index(
+            "ix_contact_no_cadence_family",
+            "user_id",
+            "family_key",
+            "id",
+            sqlite_where=_NO_CADENCE,
+            postgresql_where=_NO_CADENCE,
+        ),
+        Index(
             "ix_contact_no_cadence",
             "user_id",
             "name_key",

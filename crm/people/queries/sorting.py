@@ -44,7 +44,7 @@ def sorting(wanted: Wanted) -> Sorting:
     """The order that is wanted."""
     column, descending = wanted.order
     by, row_id = BY[column], Contact.id.expression
-    if column is Column.NAME and wanted.by_family:
+    if column is Column.NAME and wanted.by_last_word:
         by = Contact.family_key.expression
     if column in ALWAYS_THERE or SAID_BY_VIEW.get(wanted.view) is column:
         return Sorting(Sort(by, row_id, descending), by)

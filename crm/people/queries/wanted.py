@@ -65,10 +65,10 @@ BY_NAME = (Column.NAME, False)
 class Wanted:
     """What the list shows, and in which order: without `column` in the view's own.
 
-    Filters that are set narrow the list together; of several tiers or tags any will do.
-    `company` is its name in any spelling; `met_from` and `met_until` are both included; `quiet_days`: no contact for more than so many days; `moved_days`: moved to
-    another position within so many. `by_family` says what a name is sorted by, which is the user's choice and
-    stands in no address.
+    Filters that are set narrow the list together; of several tiers or tags any will do. `company` is its
+    name in any spelling; `met_from` and `met_until` are both included; `quiet_days`: no contact for more than
+    that; `moved_days`: moved to another position within so many. `by_last_word` sorts names by the family
+    behind the given name, which is the user's choice and stands in no address.
     """
 
     q: str = ""
@@ -84,7 +84,7 @@ class Wanted:
     moved_days: int | None = None
     column: Column | None = None
     descending: bool = False
-    by_family: bool = False
+    by_last_word: bool = False
 
     @property
     def order(self) -> tuple[Column, bool]:
@@ -100,5 +100,5 @@ class Wanted:
 
     def widened(self) -> "Wanted":
         """The same view in the same order without search and filters."""
-        bare = Wanted(view=self.view, by_family=self.by_family)
+        bare = Wanted(view=self.view, by_last_word=self.by_last_word)
         return replace(bare, column=self.column, descending=self.descending)

@@ -175,11 +175,26 @@ def upgrade() -> None:
             postgresql_where=ARCHIVED,
         )
         batch_op.create_index("ix_contact_family", ["user_id", "family_key", "id"], unique=False)
+        # SQLite takes the later one of two that would do: the narrower one
+        batch_op.create_index(
+            "ix_contact_archived_family",
+            ["user_id", "family_key", "id"],
+            unique=False,
+            sqlite_where=ARCHIVED,
+            postgresql_where=ARCHIVED,
+        )
         batch_op.create_index("ix_contact_interviewed", ["user_id", "interviewed_on", "id"], unique=False)
         batch_op.create_index("ix_contact_met", ["user_id", "met_on", "id"], unique=False)
         batch_op.create_index(
             "ix_contact_no_cadence",
             ["user_id", "name_key", "id"],
+            unique=False,
+            sqlite_where=NO_CADENCE,
+            postgresql_where=NO_CADENCE,
+        )
+        batch_op.create_index(
+            "ix_contact_no_cadence_family",
+            ["user_id", "family_key", "id"],
             unique=False,
             sqlite_where=NO_CADENCE,
             postgresql_where=NO_CADENCE,
@@ -278,6 +293,16 @@ def downgrade() -> None:
             "ix_contact_quiet",
             sqlite_where=QUIET,
             postgresql_where=QUIET,
+        )
+        batch_op.drop_index(
+            "ix_contact_no_cadence_family",
+            sqlite_where=NO_CADENCE,
+            postgresql_where=NO_CADENCE,
+        )
+        batch_op.drop_index(
+            "ix_contact_archived_family",
+            sqlite_where=ARCHIVED,
+            postgresql_where=ARCHIVED,
         )
         batch_op.drop_index(
             "ix_contact_no_cadence",
