@@ -42,8 +42,11 @@ def suggestions() -> str:
 @bp.get("/palette")
 def palette() -> str:
     """The lines of the palette, fetched when it opens and with every key."""
-    found = listed.sections(db.session(), _asked_for())
-    return render_template("search/_palette.html", sections=found, said=listed.said(found))
+    asked_for = _asked_for()
+    found = listed.sections(db.session(), asked_for)
+    return render_template(
+        "search/_palette.html", asked_for=asked_for, sections=found, said=listed.said(found)
+    )
 
 
 def _asked_for() -> str:
