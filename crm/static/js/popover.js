@@ -2,7 +2,7 @@
 
 const EDGE = 8;
 
-document.addEventListener("click", (event) => close((details) => !details.contains(event.target)));
+document.addEventListener("click", (event) => close((details) => !details.contains(event.target) || details === event.target));
 
 document.addEventListener("keydown", (event) => {
   const details = event.target.closest?.("[data-popover][open]");
@@ -45,6 +45,7 @@ function fit(panel) {
   if (!panel) return;
   panel.classList.remove("popover-up");
   panel.style.translate = "";
+  if (getComputedStyle(panel).position === "fixed") return; // a sheet, on a phone
   const box = panel.getBoundingClientRect();
   const width = document.documentElement.clientWidth;
   const over = Math.max(0, box.right + EDGE - width);

@@ -7,6 +7,7 @@ const part = (name, within = page) => within.querySelector(`[data-part="${name}"
 const form = (name) => document.getElementById(`offline-${name}-form`);
 const tell = (text) => document.dispatchEvent(new CustomEvent("keepwarm:tell", { detail: { text, tone: "info" } }));
 
+const isInstead = page !== null && !location.pathname.endsWith("/offline"); // shown in the place of another page
 let user = null;
 let list = null;
 let found = ""; // what the last try to send came to
@@ -16,6 +17,8 @@ async function show() {
   list = await queue.recall("list");
   const state = found === "signed out" ? "signed-out" : !user ? "nobody" : found === "unreachable" || !navigator.onLine ? "offline" : "online";
   for (const each of page.querySelectorAll("[data-when]")) each.hidden = each.dataset.when !== state;
+  document.getElementById("offline-open").hidden = state !== "online";
+  document.getElementById("offline-retry").hidden = state === "online" && !isInstead;
   document.getElementById("offline-sign-in").hidden = !["signed-out", "nobody"].includes(state);
   part("write").hidden = !user;
   await showEntries();
@@ -147,7 +150,6 @@ const today = () => new Date(Date.now() - new Date().getTimezoneOffset() * 60000
 // Shown in the place of another page: that page is what to try again, and says what is to be written.
 async function begin() {
   page.hidden = false;
-  const isInstead = !location.pathname.endsWith("/offline");
   if (isInstead) document.getElementById("offline-retry").href = location.href;
   const debrief = /\/interviews\/(\d+)\/debrief$/.exec(location.pathname);
   if (debrief) document.getElementById("offline-debrief").open = true;

@@ -13,7 +13,7 @@ from crm.transfer.sharing.routes.blueprint import bp
 from crm.transfer.sharing.wording import address_view
 from crm.web.messages import say
 from crm.web.public import absolute, base_url
-from crm.web.reach_wording import reach_view
+from crm.web.reach import Place, reach
 
 
 @bp.get("/settings/sharing")
@@ -31,7 +31,8 @@ def create() -> Response | str | tuple[str, int]:
     row, secret = addresses.make(db.session(), name=str(form.name.data), now=clock.now())
     db.session.commit()
     url = absolute(url_for(".bring", token=secret))
-    return render_template("transfer/sharing/address.html", name=row.name, url=url, reach=_reach())
+    helps = reach(_base()).helps_a_phone
+    return render_template("transfer/sharing/address.html", name=row.name, url=url, helps_a_phone=helps)
 
 
 @bp.post("/settings/sharing/<int:share_address_id>/revocation")
@@ -43,8 +44,21 @@ def revoke(share_address_id: int) -> Response:
     return redirect(url_for(".index"), 303)
 
 
-def _reach() -> object:
-    return reach_view(base_url(db.session(), current_app.config["SETTINGS"]))
+def _base() -> str:
+    return base_url(db.session(), current_app.config["SETTINGS"])
+
+
+def _where() -> str:
+    """Where Keepwarm is reached, and what that means for a phone."""
+    base = _base()
+    found = reach(base)
+    if not found.helps_a_phone:
+        return _(
+            "Keepwarm is reached at %(base)s: on this computer only. A phone does not get here.", base=base
+        )
+    if found.place in (Place.PUBLIC_HTTP, Place.PUBLIC_HTTPS):
+        return _("Keepwarm is reached at %(base)s, from everywhere.", base=base)
+    return _("Keepwarm is reached at %(base)s, by devices of your own network.", base=base)
 
 
 def _page(form: AddressForm) -> str:
@@ -53,5 +67,6 @@ def _page(form: AddressForm) -> str:
         form=form,
         addresses=[address_view(row) for row in addresses.of_owner(db.session())],
         is_secure=not is_overheard(),
-        reach=_reach(),
+        where=_where(),
+        helps_a_phone=reach(_base()).helps_a_phone,
     )
