@@ -18,7 +18,7 @@ from crm.db import engine
 from crm.db.flask import db
 from crm.published import upkeep as _published  # noqa: F401 - likewise
 from crm.search import upkeep as _upkeep  # noqa: F401 - likewise
-from crm.web import dates, errors, headers, initials, logs, markdown, messages, statics, terms
+from crm.web import dates, errors, headers, initials, logs, markdown, messages, packing, statics, terms
 from crm.web.public import site_path
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -35,7 +35,7 @@ def create_app(settings: config.Settings) -> Flask:
     )
     _configure(app, settings)
     db.init_app(app)
-    for part in (logs, dates, errors, headers, initials, markdown, statics, terms, gate, once, kept):
+    for part in (logs, dates, errors, headers, initials, markdown, packing, statics, terms, gate, once, kept):
         part.init(app)
     _add_globals(app)
     wiring.connect(app, settings)

@@ -1,5 +1,6 @@
 """Static files under names that change with their content, kept by browsers for a year."""
 
+import gzip
 import hashlib
 import mimetypes
 from functools import cache
@@ -7,6 +8,7 @@ from pathlib import Path
 
 from flask import Flask, Response, abort
 
+from crm.web import packing
 from crm.web.public import site_path
 
 FOLDER = Path(__file__).resolve().parent.parent / "static"
@@ -16,6 +18,11 @@ YEAR = 31_536_000
 @cache
 def _mark(path: str, _changed: float) -> str:
     return hashlib.sha256((FOLDER / path).read_bytes()).hexdigest()[:10]
+
+
+@cache
+def _packed(path: str, _changed: float) -> bytes:
+    return gzip.compress((FOLDER / path).read_bytes(), compresslevel=9, mtime=0)
 
 
 def static(path: str) -> str:
@@ -36,7 +43,11 @@ def serve(mark: str, path: str) -> Response:
     if not file.resolve().is_relative_to(FOLDER) or not file.is_file():
         abort(404)
     kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
-    response = Response(file.read_bytes(), mimetype=kind)  # no file stays open when a browser turns away
+    if kind in packing.KINDS and packing.is_asked_for():
+        response = Response(_packed(path, file.stat().st_mtime), mimetype=kind)
+        response.headers["Content-Encoding"] = "gzip"
+    else:
+        response = Response(file.read_bytes(), mimetype=kind)  # no file stays open when a browser turns away
     response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
     return response
 
