@@ -55,9 +55,9 @@ def test_another_order_files_everybody_anew(session: Session, user: User, when: 
     assert contact.family_key == "hanako suzuki"
 
 
-def test_a_card_has_the_parts_of_a_name_in_their_places(app: Flask, session: Session) -> None:
+def test_a_card_has_the_parts_of_a_name_in_their_places(app: Flask, session: Session, user: User) -> None:
     contact = a_contact(session, name="Kovács Anna")
-    session.flush()
+    session.commit()
     (person,) = people.people(session, [contact.id])
     with app.app_context(), speaking.speaking("hu"):
         card = people.card(person, "uid")

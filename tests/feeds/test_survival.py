@@ -180,7 +180,7 @@ def test_a_thousand_entries_are_shown_and_the_rest_is_mentioned(
     assert problems(rendered.body) == []
     assert len(rendered.events) == rendered.body.count(b"BEGIN:VEVENT") == MOST
     assert min(event.day for event in rendered.events) == when.today  # the past goes first, then the far-off
-    said = "X-WR-CALDESC:This calendar is full: 1000 entries\\, from 25 Nov 2026 to 17 Dec 2027. "
+    said = "X-WR-CALDESC:This calendar is full: 1\\,000 entries\\, from Nov 25\\, 2026 to Dec 17\\, 2027. "
     assert said in rendered.body.replace(b"\r\n ", b"").decode()
     assert len(rendered.body) <= MOST_OCTETS
 

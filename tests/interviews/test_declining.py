@@ -65,7 +65,7 @@ def test_withdrawing_ends_the_role_and_both_come_back(
 WAYS = {
     "decline": ("I cannot come", Stage.INTERVIEWING),
     "another_time": ("Would another one work for you?", Stage.INTERVIEWING),
-    "withdraw": ("not to go on with Engineer", Stage.WITHDRAWN),
+    "withdraw": ("not to go on with the Engineer role", Stage.WITHDRAWN),
 }
 
 
