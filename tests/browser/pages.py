@@ -52,6 +52,7 @@ NO_PAGES = {
     "watching.ready": "JSON for whoever sends requests here",
     "welcome.page": "the way to the step that is next",
     "search.palette": "the lines of the palette, fetched while typing",
+    "today.answered": "the part of Today that changes when a card is answered",
     "search.suggestions": "what is found so far, fetched while typing",
 }
 SIGNED_OUT = ("accounts.good_bye", "accounts.sign_in", "accounts.sign_up")
