@@ -8,7 +8,7 @@ from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from crm.accounts.gate import current_user, user_today
+from crm.accounts.gate import current_user
 from crm.contacts import queries as details
 from crm.db import keyset
 from crm.db.keyset import Cursor, Page
@@ -18,6 +18,7 @@ from crm.people.queries import beside
 from crm.people.queries import contacts as queries
 from crm.people.queries.saved_views import saved_views
 from crm.people.queries.wanted import Column, View, Wanted
+from crm.web.dates import user_today
 
 MOST_COUNTED = 1_000
 START = "\x00"
@@ -30,7 +31,7 @@ def whole(session: Session, wanted: Wanted, at: str | None) -> dict[str, Any]:
     tags = details.tags(session)
     return {
         **lines(session, wanted, at, page=page),
-        **around(wanted, total=total, tags=tags, own=saved_views(session)),
+        **around(wanted, columns_of_user(), total=total, tags=tags, own=saved_views(session)),
         "is_empty": not page.rows and not queries.has_contacts(session),
     }
 
@@ -39,12 +40,17 @@ def lines(session: Session, wanted: Wanted, at: str | None, *, page: Page | None
     """The rows of a page, and the way on."""
     page = page or _page(session, wanted, at)
     chosen = columns_of_user()
-    return drawn(wanted, page, extras(session, page.rows, chosen), keyset.decode(at))
+    return drawn(wanted, page, extras(session, page.rows, chosen), chosen, keyset.decode(at))
 
 
-def drawn(wanted: Wanted, page: Page, beside_them: rows.Extras, cursor: Cursor | None) -> dict[str, Any]:
+def drawn(
+    wanted: Wanted,
+    page: Page,
+    beside_them: rows.Extras,
+    chosen: tuple[Shown, ...],
+    cursor: Cursor | None = None,
+) -> dict[str, Any]:
     """The rows of a page as the template takes them."""
-    chosen = columns_of_user()
     found = rows.contact_rows(
         page.rows,
         beside_them,
@@ -62,10 +68,11 @@ def drawn(wanted: Wanted, page: Page, beside_them: rows.Extras, cursor: Cursor |
     }
 
 
-def around(wanted: Wanted, *, total: int, tags: Sequence[Any], own: Sequence[Any]) -> dict[str, Any]:
+def around(
+    wanted: Wanted, chosen: tuple[Shown, ...], *, total: int, tags: Sequence[Any], own: Sequence[Any]
+) -> dict[str, Any]:
     """What stands around the rows: views, filters, columns, ways to take the list along."""
     links = viewing.views(wanted, own)
-    chosen = columns_of_user()
     asked = filtering.asked(wanted, tags)
     return {
         "wanted": wanted,

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from crm.accounts import actions as accounts
 from crm.accounts.models import User
+from crm.contacts import keys
 from crm.contacts.models import Company, Contact, ContactMethod, MethodKind, Position
-from crm.core.cadence import Tier
+from crm.core.cadence import MONTHS, Tier, late_from
 from crm.core.kinds import FollowUpKind, FollowUpState
 from crm.core.names import fold
 from crm.db.owner import acting_as
@@ -82,17 +83,23 @@ def _companies(session: Session, user: User, count: int) -> list[int]:
 def _contact(user: User, number: int, chance: random.Random) -> dict[str, object]:
     name = f"{chance.choice(GIVEN)} {chance.choice(FAMILY)} {number}"
     last = TODAY - timedelta(days=chance.randrange(1, 700))
+    tier = chance.choice((*Tier, None))
+    due = TODAY + timedelta(days=chance.randrange(-30, 200))
     return {
         "user_id": user.id,
         "name": name,
         "name_key": fold(name),
+        "family_key": keys.family_key(name),
         "company_key": f"company {chance.randrange(max(1, number)):05d}",
         "added_on": TODAY - timedelta(days=720),
         "met_on": last,
         "met_where": "Technical interview",
-        "tier": chance.choice((*Tier, None)),
+        "title_key": "engineering manager",
+        "tier": tier,
         "last_contact_on": last,
-        "next_due_on": TODAY + timedelta(days=chance.randrange(-30, 200)),
+        "next_due_on": due,
+        "slips_on": late_from(due, MONTHS[tier] if tier else None),
+        "interviewed_on": last if number % 8 == 0 else None,
         "created_at": NOW - timedelta(seconds=number),
         "updated_at": NOW,
     }

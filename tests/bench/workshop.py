@@ -45,9 +45,10 @@ class Workshop:
 
 
 @contextmanager
-def workshop(folder: Path) -> Iterator[Workshop]:
-    """An app whose database lies in `folder`; it answers `/bench/hello` with one query."""
-    app = create_app(config.load(instance=folder, argon2_memory_kib=64, argon2_passes=1))
+def workshop(folder: Path, url: str = "") -> Iterator[Workshop]:
+    """An app whose database lies in `folder`, or at `url`; it answers `/bench/hello` with one query."""
+    where = {"database_url": url} if url else {}
+    app = create_app(config.load(instance=folder, argon2_memory_kib=64, argon2_passes=1, **where))
     app.add_url_rule(HELLO, "bench_hello", _hello)
     with app.app_context():
         migrate.upgrade(db.engine, backups=folder, now=now())
