@@ -63,6 +63,8 @@ def due_on(base: date, months: int, factor: Fraction = ONE) -> date:
     """
     if months < 1:
         raise ValueError("a cadence is at least one month")
+    if factor is ONE:
+        return add_months(base, months)
     if factor <= 0:
         raise ValueError("a factor is greater than 0")
     whole, rest = divmod(months * factor, 1)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from functools import lru_cache
 
 from crm.core.workdays import Workdays
 
@@ -15,15 +16,21 @@ def place(
     loaded one, the earliest of several. No workday in that time: that day itself.
     `load` counts the open follow-ups already planned per day, without the one that is being placed.
     """
-    start = workdays.back_on(due)
-    full = []
-    for ahead in range(min(spread_days, (date.max - start).days) + 1):
-        day = start + timedelta(days=ahead)
-        if workdays.is_workday(day):
-            if load.get(day, 0) < capacity:
-                return day
-            full.append(day)
-    return min(full, key=lambda day: load.get(day, 0), default=start)
+    best, least = workdays.back_on(due), -1
+    for day in _window(best, workdays, spread_days):
+        planned = load.get(day, 0)
+        if planned < capacity:
+            return day
+        if least < 0 or planned < least:
+            best, least = day, planned
+    return best
+
+
+@lru_cache(maxsize=1024)
+def _window(start: date, workdays: Workdays, spread_days: int) -> tuple[date, ...]:
+    """The workdays on which it may be placed; looked up often when many are placed at once."""
+    days = (start + timedelta(days=n) for n in range(min(spread_days, (date.max - start).days) + 1))
+    return tuple(day for day in days if workdays.is_workday(day))
 
 
 def spread(start: date, *, workdays: Workdays, load: Mapping[date, int], capacity: int) -> Iterator[date]:

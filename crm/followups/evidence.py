@@ -54,8 +54,8 @@ class Evidence:
     @property
     def keeps(self) -> list[FollowUp]:
         """The keep-in-touch rows in the order in which they were opened."""
-        mine = (row for row in self.followups if row.kind is FollowUpKind.KEEP_IN_TOUCH)
-        return sorted(mine, key=cycle)
+        mine = [row for row in self.followups if row.kind is FollowUpKind.KEEP_IN_TOUCH]
+        return sorted(mine, key=cycle) if len(mine) > 1 else mine
 
     @property
     def last_skip(self) -> date | None:

@@ -20,11 +20,11 @@ from crm.followups.models import FollowUp
 SHOWN = ("last_contact_on", "next_due_on", "slips_on", "interviewed_on")
 ASKED = ("id", "tier", "own_months", "met_on", "added_on", "is_paused", "paused_until", "archived_at")
 OF_CONTACT = (*ASKED, "deleted_at", *SHOWN)
-OF_FOLLOWUP = ("id", "kind", "contact_id", "origin_key", "state", "due_on", "planned_on", "snoozed_until")
 CHANGED = (
     *("state", "due_on", "planned_on", "snoozed_until", "opener", "closed_on", "closed_at", "closed_by"),
-    *("rev", "updated_at"),
+    "rev",
 )
+OF_FOLLOWUP = ("id", "kind", "contact_id", "origin_key", *CHANGED)
 NEW: Mapping[str, Any] = {
     **dict.fromkeys(("snoozed_until", "closed_on", "closed_at", "closed_by")),
     "opener": "",
@@ -48,15 +48,15 @@ def derive_many(session: Session, contact_ids: Collection[int], *, when: When) -
 class _Plain:
     """A row that was read: what it says now, and what it said."""
 
+    __slots__ = ("__dict__", "was")
     touch = Tracked.touch
 
-    def __init__(self, values: Mapping[str, Any]) -> None:
-        self.__dict__.update(values)
-        self.was = dict(values)
+    def __init__(self, values: dict[str, Any]) -> None:
+        self.__dict__, self.was = values.copy(), values
 
-    def differs(self, names: Iterable[str]) -> bool:
-        """Whether one of these is another one now."""
-        return any(self.__dict__.get(name) != self.was.get(name) for name in names)
+    def differs(self) -> bool:
+        """Whether anything is another one now."""
+        return self.__dict__ != self.was
 
 
 class _Person(_Plain):
@@ -109,7 +109,7 @@ class _Many(Run):
         self.session.flush()
         begun = {id(row) for row in self.begun}
         steps = [cast(_Step, row) for each in self.evidence for row in each.followups if id(row) not in begun]
-        _rewrite(self.session, FollowUp, steps, CHANGED)
+        _rewrite(self.session, FollowUp, steps, (*CHANGED, "updated_at"))
         names = list(self.begun[0].was) if self.begun else []
         batch.add(
             self.session, FollowUp, [{name: row.__dict__[name] for name in names} for row in self.begun]
@@ -118,32 +118,32 @@ class _Many(Run):
         self.evidence, self.begun, self.dropped = [], [], []
 
 
-def _rewrite(session: Session, model: type[Owned], rows: Sequence[_Plain], names: Sequence[str]) -> None:
+def _rewrite(session: Session, model: type[Owned], rows: Iterable[_Plain], names: Sequence[str]) -> None:
     """Those that changed, in the columns in which any of them did."""
-    changed = [row for row in rows if row.differs(names)]
-    which = [name for name in names if any(row.differs((name,)) for row in changed)]
+    changed = [(row.was["id"], row.was, row.__dict__) for row in rows if row.differs()]
+    which = [name for name in names if any(was.get(name) != now.get(name) for _id, was, now in changed)]
     batch.rewrite(
         session,
         model,
-        {row.was["id"]: {name: row.was[name] for name in which} for row in changed},
-        {row.was["id"]: {name: row.__dict__[name] for name in which} for row in changed},
+        {row_id: {name: was.get(name) for name in which} for row_id, was, _now in changed},
+        {row_id: {name: now[name] for name in which} for row_id, _was, now in changed},
     )
 
 
 def _contacts(session: Session, contact_ids: Collection[int]) -> Sequence[Contact]:
     rows = select(*(getattr(Contact, name) for name in OF_CONTACT)).where(Contact.id.in_(contact_ids))
-    return [cast(Contact, _Person({**row})) for row in session.execute(rows.order_by(Contact.id)).mappings()]
+    found = session.execute(rows.order_by(Contact.id))
+    return [cast(Contact, _Person(dict(zip(OF_CONTACT, row, strict=True)))) for row in found]
 
 
 def _followups(session: Session, contact_ids: Collection[int]) -> Iterable[FollowUp]:
     """Those that are open, and every keep-in-touch: nothing else tells on which day somebody is due."""
-    columns = (getattr(FollowUp, name) for name in dict.fromkeys((*OF_FOLLOWUP, *CHANGED)))
-    rows = select(*columns).where(
+    rows = select(*(getattr(FollowUp, name) for name in OF_FOLLOWUP)).where(
         FollowUp.contact_id.in_(contact_ids),
         or_(FollowUp.kind == FollowUpKind.KEEP_IN_TOUCH, FollowUp.state == FollowUpState.OPEN),
     )
-    for row in session.execute(rows.order_by(FollowUp.id)).mappings():
-        yield cast(FollowUp, _Step({**row}))
+    for row in session.execute(rows.order_by(FollowUp.id)):
+        yield cast(FollowUp, _Step(dict(zip(OF_FOLLOWUP, row, strict=True))))
 
 
 PLAIN = Reading(_contacts, _followups)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, Row, or_, select, update
 from sqlalchemy.orm import Session
 
 from crm.contacts.models import Contact
@@ -31,20 +31,31 @@ class Work:
 
     def change(
         self, ids: Collection[int], values: dict[str, Any], *conditions: ColumnElement[bool]
-    ) -> dict[int, dict[str, Any]]:
-        """Give the living among them these values; as they were before, whom that changed."""
+    ) -> list[Row[Any]]:
+        """Give the living among them these values; as they were before, whom that changed.
+
+        A row has the id, the tier and the months of somebody, and what is changed.
+        """
+        names = dict.fromkeys(("id", "rev", "tier", "own_months", *values))
         differs = or_(*(getattr(Contact, name).is_distinct_from(value) for name, value in values.items()))
-        found = self.living(ids, differs, *conditions)
-        before = images.stored(self.session, Contact, found, ("rev", *values))
-        if not before:
-            return {}
-        self.touch(found, values)
-        noted = [
-            (row_id, {name: image[name] for name in values}, image["rev"] + 1)
-            for row_id, image in before.items()
-        ]
-        changes.note_images(self.session, self.act, Contact, noted)
-        return before
+        before = self.session.execute(
+            select(*(getattr(Contact, name) for name in names))
+            .where(Contact.id.in_(ids), Contact.deleted_at.is_(None), differs, *conditions)
+            .order_by(Contact.id)
+        ).all()
+        if before:
+            self.touch([row.id for row in before], values)
+            columns = images.table_of(Contact).c
+            noted = [
+                (
+                    row.id,
+                    {name: images.dumped(columns[name], getattr(row, name)) for name in values},
+                    row.rev + 1,
+                )
+                for row in before
+            ]
+            changes.note_images(self.session, self.act, Contact, noted)
+        return list(before)
 
     def touch(self, ids: Collection[int], values: dict[str, Any] | None = None) -> None:
         """Count a change of these contacts, and make it."""

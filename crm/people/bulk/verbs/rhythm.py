@@ -4,9 +4,8 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row
 
-from crm.contacts.models import Contact
 from crm.contacts.signals import contacts_changed
 from crm.core.cadence import Tier, cadence_months
 from crm.db import changes
@@ -38,24 +37,23 @@ def resume(work: Work, ids: Collection[int]) -> int:
     return tell(work, changed)
 
 
-def tell(work: Work, changed: Collection[int], regrouped: Collection[int] = ()) -> int:
+def tell(work: Work, changed: Collection[Row[Any]], regrouped: Collection[int] = ()) -> int:
     """Let everybody know whose rhythm or shelf is another one; how many they are."""
     if changed:
+        ids = {row.id for row in changed}
         with changes.recording(work.session, work.act, FollowUp):
             contacts_changed.send(
-                session=work.session, when=work.when, contact_ids=set(changed), regrouped=set(regrouped)
+                session=work.session, when=work.when, contact_ids=ids, regrouped=set(regrouped)
             )
     return len(changed)
 
 
 def _rhythm(work: Work, ids: Collection[int], values: dict[str, Any]) -> int:
-    had = _with_cadence(work, ids)
     changed = work.change(ids, values)
-    return tell(work, changed, changed.keys() & (had ^ _with_cadence(work, changed)))
+    return tell(work, changed, {row.id for row in changed if _began_or_ceased(row, values)})
 
 
-def _with_cadence(work: Work, ids: Collection[int]) -> set[int]:
-    rows = work.session.execute(
-        select(Contact.id, Contact.tier, Contact.own_months).where(Contact.id.in_(ids))
-    )
-    return {row.id for row in rows if cadence_months(tier=row.tier, own_months=row.own_months) is not None}
+def _began_or_ceased(row: Row[Any], values: dict[str, Any]) -> bool:
+    """Whether somebody has a cadence who had none, or has none any more."""
+    was = {"tier": row.tier, "own_months": row.own_months}
+    return (cadence_months(**was) is None) != (cadence_months(**{**was, **values}) is None)
