@@ -1,6 +1,8 @@
 """Every part of the pages in every state, to look at while developing; only there when CRM_DEV is set."""
 
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from flask import Blueprint, Response, abort, make_response, render_template
 from werkzeug.datastructures import MultiDict
@@ -15,6 +17,7 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, Email
 
+from crm.core.room_chart import Seat, room_chart
 from crm.web.forms import Form
 from crm.web.messages import Message
 
@@ -26,6 +29,7 @@ PAGES = (
         "forms",
         "records",
         "today",
+        "calendar",
         "start",
         "contacts",
         "contact",
@@ -144,6 +148,22 @@ def messages() -> list[Message]:
     return [Message("Snoozed until Mon 30 Nov", "success", "/gallery/today")]
 
 
+def room() -> dict[str, Any]:
+    """Who was in a room, as it is drawn."""
+    seats = [Seat(number, "x" if number < 3 else "y", number, number == 3) for number in range(1, 5)]
+    names = {number: (PEOPLE[number].name, PEOPLE[number].name.split()[0][:12]) for number in range(1, 5)}
+    places = {"x": "Brightwell", "y": "Lattice Works"}
+    more = {"hub": PEOPLE[0].name, "left_out": 2, "has_moved": True}
+    return {"chart": room_chart(seats), "names": names, "places": places, **more}
+
+
+def quick() -> dict[str, Any]:
+    """The log of one line."""
+    kinds = [("message", "Message"), ("email", "E-mail"), ("call", "Call"), ("note", "Note")]
+    empty = {"contact_id": 1, "next": "", "kinds": kinds, "kind": "message", "text": "", "is_ask": False}
+    return {**empty, "day": "2026-11-22", "today": date(2026, 11, 22), "wrong": {}}
+
+
 @bp.get("/gallery")
 @bp.get("/gallery/<page>")
 def show(page: str = "parts") -> Response:
@@ -170,4 +190,6 @@ def _drawn(page: str) -> str:
         nav=sections,
         account=account,
         messages=messages if page == "today" else list,
+        room=room(),
+        quick=quick(),
     )

@@ -2,7 +2,8 @@
 
 const leaving = new Map(); // form -> what left with it
 
-document.addEventListener("htmx:before:request", (event) => {
+// At once, also while the answer before it is still under way.
+document.addEventListener("htmx:config:request", (event) => {
   const { ctx } = event.detail;
   const form = ctx.sourceElement;
   const element = form?.matches?.("form[data-optimistic=remove]") && form.closest("[data-leaves]");
