@@ -19,7 +19,7 @@ from tests.browser.world import World, make_world
 WITHOUT_NETWORK = ("ERR_INTERNET_DISCONNECTED", "status of 403", "Failed to fetch")
 CONTROLLED = """
 async () => {
-  await navigator.serviceWorker.ready;
+  await Promise.race([navigator.serviceWorker.ready, new Promise((_, fail) => setTimeout(fail, 20000, "no worker"))]);
   if (navigator.serviceWorker.controller) return;
   await new Promise((done) => navigator.serviceWorker.addEventListener("controllerchange", done));
 }

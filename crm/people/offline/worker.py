@@ -32,7 +32,7 @@ def script() -> str:
 
 
 def _files() -> list[str]:
-    """Their addresses; what style and script ask for lies beside them, under the same mark."""
-    imported = IMPORTED.findall((FOLDER / SCRIPT).read_text(encoding="utf-8"))
+    """Their addresses, each once; what style and script ask for lies beside them, under the same mark."""
+    imported = dict.fromkeys(IMPORTED.findall((FOLDER / SCRIPT).read_text(encoding="utf-8")))
     beside = [(STYLE, FONT), *((SCRIPT, name) for name in imported)]
     return [*map(static, KEPT), *(f"{static(path).rpartition('/')[0]}/{name}" for path, name in beside)]

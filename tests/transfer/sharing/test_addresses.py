@@ -114,7 +114,7 @@ def test_a_card_in_a_form_goes_to_the_preview_of_people(
 def test_garbage_is_refused_in_a_line_and_leaves_nothing(
     anonymous: FlaskClient, session: Session, address: str, sent: dict[str, object], status: int
 ) -> None:
-    answer = anonymous.post(address, **sent)  # type: ignore[arg-type]
+    answer = anonymous.post(address, **sent)
     assert (answer.status_code, answer.mimetype) == (status, "text/plain")
     assert items(session) == []
 
