@@ -58,6 +58,7 @@ class RoomChart:
     lines: tuple[Curve, ...]
     person_head_x: float
     place_head_x: float
+    is_mirrored: bool
 
 
 def room_chart(seats: Sequence[Seat], *, mirrored: bool = False) -> RoomChart:
@@ -89,6 +90,7 @@ def room_chart(seats: Sequence[Seat], *, mirrored: bool = False) -> RoomChart:
         lines=tuple(lines),
         person_head_x=across(PERSON_X - PERSON_R),
         place_head_x=across(PLACE_X - PLACE_R),
+        is_mirrored=mirrored,
     )
 
 
