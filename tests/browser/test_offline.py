@@ -19,7 +19,8 @@ from tests.browser.world import World, make_world
 WITHOUT_NETWORK = ("ERR_INTERNET_DISCONNECTED", "status of 403", "Failed to fetch")
 CONTROLLED = """
 async () => {
-  await Promise.race([navigator.serviceWorker.ready, new Promise((_, fail) => setTimeout(fail, 20000, "no worker"))]);
+  const patience = new Promise((_, fail) => setTimeout(fail, 20000, "no worker"));
+  await Promise.race([navigator.serviceWorker.ready, patience]);
   if (navigator.serviceWorker.controller) return;
   await new Promise((done) => navigator.serviceWorker.addEventListener("controllerchange", done));
 }
