@@ -18,6 +18,7 @@ from crm.core.kinds import (
     counts_as_contact,
 )
 from crm.core.roles import Role
+from crm.db.among import among
 from crm.followups.models import FollowUp
 from crm.followups.states import cycle
 from crm.interactions.models import Interaction, InteractionContact
@@ -94,7 +95,7 @@ def gather(
     met = _interviewed(session, contact_ids)
     busy = _with_planned_interview(session, contact_ids, now=now)
     aimed_at = (
-        set(session.scalars(targets().where(Position.contact_id.in_(contact_ids)))) if with_targets else ()
+        set(session.scalars(targets().where(among(Position.contact_id, contact_ids)))) if with_targets else ()
     )
     return [
         Evidence(
@@ -140,7 +141,7 @@ def _counted(session: Session, contact_ids: Collection[int]) -> dict[int, list[C
     rows = session.execute(
         select(InteractionContact.contact_id, Interaction.id, Interaction.occurred_on)
         .join(Interaction, Interaction.id == InteractionContact.interaction_id)
-        .where(InteractionContact.contact_id.in_(contact_ids), Interaction.kind.in_(COUNTED))
+        .where(among(InteractionContact.contact_id, contact_ids), Interaction.kind.in_(COUNTED))
     )
     found: dict[int, list[Closer]] = defaultdict(list)
     for contact_id, interaction_id, day in rows:
@@ -149,11 +150,13 @@ def _counted(session: Session, contact_ids: Collection[int]) -> dict[int, list[C
 
 
 def _contacts(session: Session, contact_ids: Collection[int]) -> Sequence[Contact]:
-    return session.scalars(select(Contact).where(Contact.id.in_(contact_ids)).order_by(Contact.id)).all()
+    return session.scalars(select(Contact).where(among(Contact.id, contact_ids)).order_by(Contact.id)).all()
 
 
 def _followups(session: Session, contact_ids: Collection[int]) -> Iterable[FollowUp]:
-    return session.scalars(select(FollowUp).where(FollowUp.contact_id.in_(contact_ids)).order_by(FollowUp.id))
+    return session.scalars(
+        select(FollowUp).where(among(FollowUp.contact_id, contact_ids)).order_by(FollowUp.id)
+    )
 
 
 OBJECTS = Reading(_contacts, _followups)
@@ -165,7 +168,7 @@ def _interviewed(session: Session, contact_ids: Collection[int]) -> dict[int, da
         select(Participant.contact_id, func.max(Interview.local_day))
         .join(Interview, Interview.id == Participant.interview_id)
         .where(
-            Participant.contact_id.in_(contact_ids),
+            among(Participant.contact_id, contact_ids),
             Interview.state == InterviewState.HELD,
             Interview.deleted_at.is_(None),
         )
@@ -182,7 +185,7 @@ def _with_planned_interview(session: Session, contact_ids: Collection[int], *, n
         .join(Opening, Opening.id == Interview.opening_id)
         .join(Company, Company.id == Opening.company_id)
         .where(
-            Participant.contact_id.in_(contact_ids),
+            among(Participant.contact_id, contact_ids),
             Participant.role != Role.COORDINATOR,
             Interview.state == InterviewState.PLANNED,
             Interview.ends_at > now,

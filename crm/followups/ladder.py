@@ -22,6 +22,7 @@ from crm.core.ladders import (
 )
 from crm.core.when import When
 from crm.core.workdays import Workdays
+from crm.db.among import among
 from crm.db.owner import owner_id
 from crm.followups import states
 from crm.followups.derive import derive
@@ -61,12 +62,12 @@ def reconcile_contacts(session: Session, contact_ids: Collection[int], *, when: 
         return
     session.flush()
     found: CompoundSelect[int | None] = union(
-        select(FollowUp.contact_id).where(FollowUp.contact_id.in_(contact_ids), of_rows(OF_CONTACTS)),
+        select(FollowUp.contact_id).where(among(FollowUp.contact_id, contact_ids), of_rows(OF_CONTACTS)),
         select(Position.contact_id).where(
-            Position.contact_id.in_(contact_ids), Position.is_current, Position.move_noted_on.is_not(None)
+            among(Position.contact_id, contact_ids), Position.is_current, Position.move_noted_on.is_not(None)
         ),
         select(FollowUp.contact_id).where(
-            FollowUp.contact_id.in_(contact_ids),
+            among(FollowUp.contact_id, contact_ids),
             FollowUp.state == FollowUpState.DONE,
             FollowUp.origin_key.startswith(Row.THANKS.prefix),
         ),

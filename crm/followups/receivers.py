@@ -14,6 +14,7 @@ from crm.contacts import actions as contacts
 from crm.contacts.models import Company, Contact
 from crm.core.kinds import FollowUpKind, FollowUpState, InteractionKind
 from crm.core.when import When
+from crm.db.among import among
 from crm.db.owner import acting_as
 from crm.followups import linkedin, queries, states
 from crm.followups.derive import derive, show_all
@@ -206,10 +207,10 @@ def _companies(session: Session, contact_ids: set[int]) -> list[int]:
         select(Opening.company_id)
         .join(Interview, Interview.opening_id == Opening.id)
         .join(Participant, Participant.interview_id == Interview.id)
-        .where(Participant.contact_id.in_(contact_ids)),
+        .where(among(Participant.contact_id, contact_ids)),
         select(Opening.company_id)
         .join(OpeningPerson, OpeningPerson.opening_id == Opening.id)
-        .where(OpeningPerson.contact_id.in_(contact_ids)),
-        select(Opening.company_id).where(Opening.source_contact_id.in_(contact_ids)),
+        .where(among(OpeningPerson.contact_id, contact_ids)),
+        select(Opening.company_id).where(among(Opening.source_contact_id, contact_ids)),
     )
     return sorted(session.scalars(found))

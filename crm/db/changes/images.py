@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from sqlalchemy import JSON, Column, Date, DateTime, LargeBinary, Table, Time, select
 from sqlalchemy.orm import Session
 
+from crm.db.among import among
 from crm.db.base import Base, Owned, Tracked
 from crm.db.owner import owner_id
 from crm.db.types import UtcDateTime
@@ -51,7 +52,7 @@ def stored(
         if column.computed is None and (names is None or column.name in {"id", *names})
     ]
     for chunk in in_chunks(ids):
-        statement = select(*columns).where(table.c.user_id == owner_id(), table.c.id.in_(chunk))
+        statement = select(*columns).where(table.c.user_id == owner_id(), among(table.c.id, chunk))
         for row in session.execute(statement).mappings():
             found[row["id"]] = {column.name: dumped(column, row[column.name]) for column in columns}
     return found

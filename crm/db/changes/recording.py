@@ -8,6 +8,7 @@ from sqlalchemy import event, select
 from sqlalchemy.orm import Session, UOWTransaction
 
 from crm.db import batch
+from crm.db.among import among
 from crm.db.base import Owned, Tracked
 from crm.db.changes import images
 from crm.db.changes.models import ChangeAct
@@ -85,7 +86,9 @@ class _Recorder:
         """Each row: its id, its image, and its revision now (None: it is gone)."""
         table, left = self.table, dict(self.left)
         for some in images.in_chunks(self.before.keys() - left.keys()):
-            rows = select(table.c.id, table.c.rev).where(table.c.user_id == owner_id(), table.c.id.in_(some))
+            rows = select(table.c.id, table.c.rev).where(
+                table.c.user_id == owner_id(), among(table.c.id, some)
+            )
             left.update({row.id: row.rev for row in self.session.execute(rows)})
         return [(row_id, image, left.get(row_id)) for row_id, image in self.before.items()]
 

@@ -11,6 +11,7 @@ from crm.contacts.models import Contact
 from crm.core.pieces import pieces
 from crm.core.when import When
 from crm.db import batch, changes
+from crm.db.among import among
 from crm.db.base import Owned
 from crm.db.changes import ChangeAct, images
 
@@ -26,7 +27,7 @@ class Work:
 
     def living(self, ids: Collection[int], *conditions: ColumnElement[bool]) -> list[int]:
         """Those of the contacts that are the owner's, and not in the trash."""
-        mine = (Contact.id.in_(ids), Contact.deleted_at.is_(None), *conditions)
+        mine = (among(Contact.id, ids), Contact.deleted_at.is_(None), *conditions)
         return list(self.session.scalars(select(Contact.id).where(*mine).order_by(Contact.id)))
 
     def change(
@@ -40,7 +41,7 @@ class Work:
         differs = or_(*(getattr(Contact, name).is_distinct_from(value) for name, value in values.items()))
         before = self.session.execute(
             select(*(getattr(Contact, name) for name in names))
-            .where(Contact.id.in_(ids), Contact.deleted_at.is_(None), differs, *conditions)
+            .where(among(Contact.id, ids), Contact.deleted_at.is_(None), differs, *conditions)
             .order_by(Contact.id)
         ).all()
         if before:
@@ -63,7 +64,7 @@ class Work:
         for some in pieces(ids):
             self.session.execute(
                 update(Contact)
-                .where(Contact.id.in_(some))
+                .where(among(Contact.id, some))
                 .values(**(values or {}), rev=Contact.rev + 1, updated_at=self.when.now)
                 .execution_options(synchronize_session=False)
             )

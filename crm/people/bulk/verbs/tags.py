@@ -8,6 +8,7 @@ from crm.contacts import keys
 from crm.contacts.actions import tag_name, tag_named
 from crm.contacts.models import ContactTag, Tag
 from crm.db import changes
+from crm.db.among import among
 from crm.people.bulk.work import Work
 
 
@@ -37,7 +38,7 @@ def untag(work: Work, ids: Collection[int]) -> int:
     changes.note_before(work.session, work.act, worn)
     work.session.execute(
         delete(ContactTag)
-        .where(ContactTag.id.in_([row.id for row in worn]))
+        .where(among(ContactTag.id, [row.id for row in worn]))
         .execution_options(synchronize_session=False)
     )
     work.touch(contact_ids)
@@ -50,5 +51,5 @@ def _known(work: Work) -> Tag | None:
 
 
 def _worn(work: Work, known: Tag, ids: Collection[int]) -> list[ContactTag]:
-    rows = select(ContactTag).where(ContactTag.tag_id == known.id, ContactTag.contact_id.in_(ids))
+    rows = select(ContactTag).where(ContactTag.tag_id == known.id, among(ContactTag.contact_id, ids))
     return list(work.session.scalars(rows))
