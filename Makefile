@@ -26,7 +26,7 @@ endif
 
 .NOTPARALLEL:
 
-.PHONY: help run demo test check house long bench clients peers screenshots pictures format lock assets schema clean venv
+.PHONY: help run demo test check house long bench clients peers screenshots pictures languages messages format lock assets schema clean venv
 
 help: ## say what can be done
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name text; do \
@@ -70,6 +70,9 @@ screenshots: $(TEST_READY) assets ## take the pictures of the README
 
 pictures: $(TEST_READY) assets ## take the pictures of the guide
 	$(PY) -m tests.browser.pictures
+
+languages: $(TEST_READY) assets ## take pictures of the main pages in German, in long words and from right to left
+	$(PY) -m tests.browser.languages
 
 format: $(TEST_READY) ## put the code into the house format
 	$(PY) -m ruff check --fix-only --quiet .

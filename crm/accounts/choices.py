@@ -50,7 +50,7 @@ def countries() -> frozenset[str]:
 
 def country_names(locale: Locale) -> list[tuple[str, str]]:
     """(code, name) sorted by the name in this language."""
-    names = [(code, locale.territories.get(code, code)) for code in countries()]
+    names = [(code, locale.territories[code]) for code in countries() if code in locale.territories]
     return sorted(names, key=lambda pair: pair[1].casefold())
 
 
