@@ -61,9 +61,8 @@ class Entry:
 def months(entries: Iterable[Entry], *, today: date) -> list[tuple[str, list[Entry]]]:
     """The entries, the latest first, under their months; what is to come stands above all."""
     ordered = sorted(entries, key=lambda entry: (entry.on, entry.key), reverse=True)
-    return [
-        (title, list(group)) for title, group in groupby(ordered, key=lambda entry: _heading(entry.on, today))
-    ]
+    grouped = groupby(ordered, key=lambda entry: _month(entry.on, today))
+    return [(_heading(month), list(group)) for month, group in grouped]
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,10 +177,16 @@ def _answers(row: Interaction) -> int:
     return int(number) if of == "followup" and number.isdecimal() else 0
 
 
-def _heading(on: date, today: date) -> str:
-    if on > today:
+def _month(on: date, today: date) -> date | None:
+    """The first of the month; None for what is to come."""
+    return None if on > today else on.replace(day=1)
+
+
+def _heading(month: date | None) -> str:
+    if month is None:
         return _("To come")
-    return format_skeleton("yMMMM", datetime(on.year, on.month, 1), locale=get_locale())  # noqa: DTZ001 - a month has no zone
+    first = datetime(month.year, month.month, 1)  # noqa: DTZ001 - a month has no zone
+    return format_skeleton("yMMMM", first, locale=get_locale())
 
 
 def _talk(row: Interaction, people: list[tuple[int, str]], answer: Closed | None, whose: _Whose) -> Entry:

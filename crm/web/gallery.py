@@ -164,6 +164,14 @@ def quick() -> dict[str, Any]:
     return {**empty, "day": "2026-11-22", "today": date(2026, 11, 22), "wrong": {}}
 
 
+def entries() -> list[tuple[str, list[dict[str, Any]]]]:
+    """What happened in a month."""
+    same = {"tone": "accent", "badge": "Check in", "badge_tone": "neutral", "note": "From me", "href": ""}
+    line = {**same, "icon": "mail", "title": "E-mail", "text": "Asked how it stands.", "expired_id": None}
+    acts = {"edit_href": "#", "remove_action": "#", "on": date(2026, 10, 9), "when": "Fri 9 Oct"}
+    return [("October 2026", [{**line, **acts, "key": "talk-1"}])]
+
+
 @bp.get("/gallery")
 @bp.get("/gallery/<page>")
 def show(page: str = "parts") -> Response:
@@ -191,5 +199,6 @@ def _drawn(page: str) -> str:
         account=account,
         messages=messages if page == "today" else list,
         room=room(),
+        entries=entries(),
         quick=quick(),
     )
