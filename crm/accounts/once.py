@@ -32,7 +32,7 @@ from crm.web.redirects import back
 
 FIELD = "once"
 KEY = re.compile(r"[A-Za-z0-9._:-]{8,80}")
-NOT_SAID = frozenset({FIELD, "csrf_token"})
+NOT_SAID = frozenset({FIELD, "csrf_token", "seen", "opened"})  # what scripts and pages fill in by themselves
 LONGEST = 70  # so that what is added to a key fits, too
 TRIES = 60
 PAUSE = 0.05  # seconds between two looks at where the first one led

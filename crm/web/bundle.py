@@ -11,6 +11,7 @@ from pathlib import Path
 STYLE_IMPORT = re.compile(r'^@import url\("([^"]+)"\) layer\(([a-z]+)\);$')
 SCRIPT_IMPORT = re.compile(r'^import "\./([^"]+)";$')
 OUTSIDE_IMPORT = re.compile(r'^import .* from "(\.\./vendor/[^"]+)";$', re.MULTILINE)
+STILL = ("font-display: swap", "font-display: optional")  # a font that comes late moves nothing on this page
 RELATIVE_URL = re.compile(r"url\((['\"]?)(\.{1,2}/)")
 
 
@@ -47,7 +48,7 @@ def _style_line(line: str, folder: Path, target: Path) -> str:
         return line + "\n"
     path = folder / found[1]
     base = Path(relpath(path.parent, target)).as_posix()
-    text = RELATIVE_URL.sub(rf"url(\1{base}/\2", path.read_text(encoding="utf-8"))
+    text = RELATIVE_URL.sub(rf"url(\1{base}/\2", path.read_text(encoding="utf-8")).replace(*STILL)
     return f"@layer {found[2]} {{\n{text}}}\n"
 
 

@@ -12,6 +12,8 @@ from crm.web import packing
 from crm.web.public import site_path
 
 FOLDER = Path(__file__).resolve().parent.parent / "static"
+SHEET = "vendor/app.css"
+FONT = "vendor/inter/files/inter-latin-wght-normal.woff2"
 YEAR = 31_536_000
 
 
@@ -37,6 +39,11 @@ def icon_href(name: str) -> str:
     return f"{static('icons.svg')}#{name}"
 
 
+def font_href() -> str:
+    """The address of the font of the pages, as the style sheet asks for it."""
+    return static(SHEET).removesuffix(SHEET) + FONT
+
+
 def serve(mark: str, path: str) -> Response:
     """The file; cached for a year, since another content has another address."""
     file = FOLDER / path
@@ -55,4 +62,4 @@ def serve(mark: str, path: str) -> Response:
 def init(app: Flask) -> None:
     """Serve the files at /static/<mark>/<path>; templates name them by `static` and `icon_href`."""
     app.add_url_rule("/static/<mark>/<path:path>", "static", serve)
-    app.jinja_env.globals.update(static=static, icon_href=icon_href)
+    app.jinja_env.globals.update(static=static, icon_href=icon_href, font_href=font_href)

@@ -38,6 +38,11 @@ def test_an_address_inside_a_style_sheet_still_leads_to_its_file(static: Path) -
     assert 'url("font/./files/a.woff2")' in bundle.style(static)
 
 
+def test_a_font_that_comes_late_moves_nothing(static: Path) -> None:
+    (static / "vendor/font/font.css").write_text("@font-face {font-display: swap;}")
+    assert "@font-face {font-display: optional;}" in bundle.style(static)
+
+
 def test_each_script_keeps_its_names_to_itself(static: Path) -> None:
     assert bundle.script(static).count("{\nconst wait") + bundle.script(static).count("{\n\nconst wait") == 2
 

@@ -50,7 +50,7 @@ function here(ctx) {
   const row = element.closest("[data-row]");
   return {
     path: location.pathname,
-    isAct: ctx.request.method !== "GET",
+    isPart: ctx.target !== document.body,
     id: element.id,
     alike: alike(element).indexOf(element),
     element,
@@ -64,10 +64,8 @@ function again(was) {
   const own = was.id && document.getElementById(was.id);
   if (own && isSeen(own)) return own;
   const rows = shown();
-  if (was.isMessage || rows.length > was.rows.length) {
-    const back = rows.find((row) => row.id && !was.rows.includes(row.id));
-    if (back && (was.isMessage || was.row || was.element.isConnected === false)) return back;
-  }
+  const came = rows.find((row) => row.id && !was.rows.includes(row.id));
+  if (came && (was.isMessage || (was.isPart && rows.length > was.rows.length))) return came;
   if (was.row) return inRow(was, rows);
   return alike(was.element).filter(isSeen)[was.alike] ?? null;
 }
@@ -87,7 +85,7 @@ function alike(element) {
 }
 
 function says(element) {
-  return element.getAttribute("aria-label") ?? element.name ?? element.textContent.trim();
+  return element.getAttribute("aria-label") || element.name || element.textContent.trim();
 }
 
 // Standing in the window: the focus is not put where nobody looks.

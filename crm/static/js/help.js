@@ -32,12 +32,12 @@ function rowKeys(words) {
   ]);
   for (const each of document.querySelectorAll("#main [data-row] [data-row-key]")) {
     const key = each.dataset.rowKey;
-    found.set(key, found.has(key) ? shared(found.get(key), nameOf(each)) : nameOf(each));
+    found.set(key, found.has(key) ? shared(found.get(key), nameOf(each)) || words.open : nameOf(each));
   }
   return found;
 }
 
-// "Select Dana Hart" and "Select Noor Haddad" are "Select" in every row.
+// "Select Dana Hart" and "Select Noor Haddad" are "Select" in every row; names alone say nothing.
 function shared(one, other) {
   if (one === other) return one;
   const [these, those] = [one.split(" "), other.split(" ")];
@@ -45,7 +45,7 @@ function shared(one, other) {
   let [start, end] = [0, 0];
   while (start < these.length && same(start)) start += 1;
   while (end < these.length - start && same(-1 - end)) end += 1;
-  return [...these.slice(0, start), ...these.slice(these.length - end)].join(" ") || one;
+  return [...these.slice(0, start), ...these.slice(these.length - end)].join(" ");
 }
 
 function nameOf(element) {

@@ -1,0 +1,135 @@
+"""How the pages feel: nothing jumps, the focus stays with the work, refusals and lost lines lose nothing."""
+
+from playwright.sync_api import Page, Route, expect
+from sqlalchemy import func, select
+
+from crm.contacts.models import Contact
+from tests.browser.site import Site
+from tests.browser.visitors import DESK, PHONE, Visitors
+from tests.browser.world import make_world
+
+WATCH_SHIFTS = """
+  window.shifts = [];
+  const said = ({ node }) => node?.outerHTML?.slice(0, 90) ?? "";
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries())
+      if (!entry.hadRecentInput) window.shifts.push([entry.value, entry.sources.map(said).join(" ")]);
+  }).observe({ type: "layout-shift", buffered: true });
+"""
+IN_ROW = "(id) => document.activeElement.closest('[data-row]')?.id === id"
+SEEN = 0.005
+LOST = "Failed to fetch"
+ANSWERED = "status of 404"
+
+
+def assert_still(page: Page) -> None:
+    """Nothing moved by itself since the page was opened, once it is quiet (0.00, as browsers print it)."""
+    page.wait_for_load_state("networkidle")
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50)))")
+    found = page.evaluate("window.shifts")
+    assert sum(value for value, _what in found) < SEEN, (page.url, found)
+
+
+def test_nothing_moves_by_itself(visitors: Visitors, site: Site) -> None:
+    world = make_world(site)
+    paths = (
+        "/",
+        "/contacts",
+        world.friend,
+        world.held,
+        "/openings",
+        "/calendar",
+        "/settings",
+        "/contacts/new",
+    )
+    for size in (DESK, PHONE):
+        page = visitors.page(world.account, **size)
+        page.add_init_script(WATCH_SHIFTS)
+        for path in paths:
+            page.goto(path)
+            assert_still(page)
+        page.goto("/contacts")
+        page.locator("#main nav a").nth(1).click()
+        expect(page.locator("#main")).to_be_visible()
+        assert_still(page)
+        page.goto("/")
+        page.get_by_role("button", name="Done").first.click()
+        expect(page.locator("[data-toast]")).to_be_visible()
+        assert_still(page)
+
+
+def test_a_card_that_the_server_refuses_or_never_hears_of_comes_back(visitors: Visitors, site: Site) -> None:
+    page = visitors.page(make_world(site).account)
+    page.goto("/")
+    cards = page.get_by_role("article")
+    expect(cards).to_have_count(4)
+    first = cards.first.get_attribute("id")
+    page.route("**/done*", lambda route: route.abort())
+    cards.first.get_by_role("button", name="Done").click()
+    expect(page.get_by_role("alert")).to_contain_text("cannot be reached")
+    expect(cards).to_have_count(4)
+    page.wait_for_function(IN_ROW, arg=first)
+    page.unroute("**/done*")
+    page.route("**/done*", _to_nowhere)
+    cards.first.get_by_role("button", name="Done").click()
+    expect(page.get_by_role("alert")).to_contain_text("Nothing here")
+    expect(cards).to_have_count(4)
+    page.wait_for_function(IN_ROW, arg=first)
+    visitors.wrong[:] = [line for line in visitors.wrong if not _is_meant(line)]
+
+
+def test_a_form_sent_again_after_the_network_was_lost_is_saved_once(visitors: Visitors, site: Site) -> None:
+    account = site.account()
+    page = visitors.page(account)
+    page.goto("/contacts/new")
+    page.get_by_label("Name", exact=True).fill("Maya Okafor")
+    page.route("**/contacts/new", _heard_but_unanswered)
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("cannot be reached")
+    expect(page.get_by_label("Name", exact=True)).to_have_value("Maya Okafor")
+    page.unroute("**/contacts/new")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Maya Okafor")
+    expect(page.locator("[data-toast]").filter(has_text="That was saved already.")).to_be_visible()
+    with site.unit(account) as session:
+        assert session.scalar(select(func.count()).select_from(Contact)) == 1
+    visitors.wrong[:] = [line for line in visitors.wrong if not _is_meant(line)]
+
+
+def test_the_focus_stays_with_what_was_pressed(visitors: Visitors, site: Site) -> None:
+    page = visitors.page(make_world(site).account)
+    page.goto("/contacts")
+    sort = page.get_by_role("columnheader").get_by_role("link").first
+    name = sort.inner_text()
+    sort.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/contacts?*")
+    page.wait_for_function("(name) => document.activeElement.innerText === name", arg=name)
+    page.goto("/contacts/new")
+    page.get_by_role("button", name="Save", exact=True).press("Enter")
+    page.wait_for_function("document.activeElement.matches(':invalid, .form-errors')")
+    page.goto("/")
+    page.keyboard.press("j")
+    here = page.evaluate("document.activeElement.outerHTML")
+    page.keyboard.press("?")
+    page.get_by_role("dialog").get_by_role("button", name="Close").click()
+    assert page.evaluate("document.activeElement.outerHTML") == here
+
+
+def _to_nowhere(route: Route) -> None:
+    """The server answers that there is no such thing."""
+    answer = route.fetch(url=route.request.url.replace("/followups/", "/followups/999"))
+    route.fulfill(response=answer)
+
+
+def _heard_but_unanswered(route: Route) -> None:
+    """The server does it, and the answer is lost on the way."""
+    if route.request.method == "POST":
+        route.fetch(max_redirects=0)
+        route.abort()
+    else:
+        route.continue_()
+
+
+def _is_meant(line: str) -> bool:
+    return any(text in line for text in (LOST, ANSWERED, "ERR_FAILED", "htmx:error"))
