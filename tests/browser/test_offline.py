@@ -192,7 +192,7 @@ def test_entries_wait_for_their_own_account_through_an_ended_session_and_a_sign_
     expect(asked).to_contain_text("Waiting to be sent: 1")
     asked.get_by_role("button", name="Keep it here and sign out").tap()
     expect(page).to_have_url(re.compile("/sign-in$"))
-    come_as(page, world.account)
+    come_as(page, site.demo(world.account.email))
     expect(page.locator("#offline-entries")).to_contain_text("not complete yet")
 
 
