@@ -58,6 +58,7 @@ ROWS = {
     "sign_in_id": "sign_in",
     "staged_id": "staged_file",
     "tag_id": "tag",
+    "view_id": "saved_view",
 }
 # argument of a route -> a value that names nothing
 WORDS: dict[str, Any] = {

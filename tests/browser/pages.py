@@ -29,6 +29,7 @@ SAMPLE = Path(__file__).resolve().parents[1] / "samples/google_panel.ics"
 # Addresses that answer a GET with something else than a page, and why.
 NO_PAGES = {
     "static": "files",
+    "people.more_contacts": "the rows that follow in the list of contacts",
     "people.card": "a card for an address book",
     "people.cards": "cards for an address book",
     "people.table": "a table for a spreadsheet",
