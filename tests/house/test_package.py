@@ -39,6 +39,7 @@ def test_the_package_holds_every_file_of_the_application(checkout: Path, tmp_pat
     packed = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
     sources = {name for folder in ("crm/", "templates/") for name in tree.paths(under=folder)}
     expected = {f"crm/{name}" if name.startswith("templates/") else name for name in sources}
+    expected |= {f"crm/guide/{path.name}" for path in (tree.ROOT / "docs/guide").glob("*.md")}
     assert {name for name in packed if not name.startswith(BUILT)} == expected
     assert {BUILT[1], BUILT[2], "crm/static/vendor/htmx.min.js"} <= packed
 
