@@ -45,12 +45,21 @@ class Texts(Domain):
     def gettext(self, string: str, **variables: Any) -> str:
         """The text in the language of the request."""
         text = str(get_translations().ugettext(string))
-        return text % _written(variables) if variables else text
+        return _said(text, _written(variables)) if variables else text
 
     def ngettext(self, singular: str, plural: str, num: int, **variables: Any) -> str:
         """The text for so many."""
         text = str(get_translations().ungettext(singular, plural, num))
-        return text % _written({"num": num, **variables})
+        return _said(text, _written({"num": num, **variables}))
+
+
+def _said(text: str, values: dict[str, Any]) -> str:
+    """The text with its values; where one ends with a full stop ("24. Nov.") the sentence needs none."""
+    for name, value in values.items():
+        end = f"%({name})s."
+        if end in text and str(value).endswith("."):
+            text = text.replace(end, end[:-1])
+    return text % values
 
 
 def _written(variables: dict[str, Any]) -> dict[str, Any]:
@@ -75,7 +84,7 @@ def _ngettext(context: Context, singular: str, plural: str, num: int, /, **varia
 
 
 def _filled(context: Context, text: str, variables: dict[str, Any]) -> str:
-    return (Markup(text) if context.eval_ctx.autoescape else text) % _written(variables)  # noqa: S704 - our text
+    return _said(Markup(text) if context.eval_ctx.autoescape else text, _written(variables))  # noqa: S704 - our text
 
 
 def init(app: Flask, babel: Babel) -> None:

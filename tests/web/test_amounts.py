@@ -33,6 +33,16 @@ def test_a_year_and_a_word_stay_as_they_are(small: Flask) -> None:
         assert amounts.number(999) == "999"
 
 
+def test_a_sentence_ends_with_one_full_stop(small: Flask) -> None:
+    with small.test_request_context(), force_locale("de"):
+        assert gettext("Paused until %(day)s.", day="24. Nov.") == "Pausiert bis 24. Nov."
+        assert gettext("Paused until %(day)s.", day="Mai") == "Pausiert bis Mai."
+        assert (
+            render_template_string('{{ _("%(name)s is back.", name="Acme Inc.") }}')
+            == "Acme Inc. ist wieder da."
+        )
+
+
 def test_what_is_filled_into_a_page_is_not_markup(small: Flask) -> None:
     with small.test_request_context(), force_locale("de"):
         template = '{{ _("Tier %(tier)s", tier="<b>") }}'
