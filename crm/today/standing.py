@@ -84,11 +84,12 @@ def finish(
     """The end of the list of today."""
     people = queries.done_people(session, today=when.today)
     more = len(people) - NAMED
+    coming = [*_next_word(session, when), *_next_talk(upcoming, when)]
     return Finish(
         done=[Line(name, url_for("people.contact", contact_id=row_id)) for row_id, name in people[:NAMED]],
         more=ngettext("and %(num)s more", "and %(num)s more", more) if more > 0 else "",
-        coming=[*_next_word(session, when), *_next_talk(upcoming, when)],
-        suggestion=_suggestion(session, when, debriefs),
+        coming=coming,
+        suggestion=_suggestion(session, when, debriefs, has_plans=bool(coming)),
     )
 
 
@@ -110,8 +111,8 @@ def _next_talk(upcoming: Sequence[Interview], when: When) -> list[Line]:
     return [Line(text, url_for("interviews.page", interview_id=first.id), _day_and_distance(on, when.today))]
 
 
-def _suggestion(session: Session, when: When, debriefs: Sequence[Interview]) -> Line:
-    """One thing that could be done now: a debrief, a word to somebody who is going quiet, a look ahead."""
+def _suggestion(session: Session, when: When, debriefs: Sequence[Interview], *, has_plans: bool) -> Line:
+    """One thing that could be done now: a debrief, a word to somebody who is going quiet, a look around."""
     if debriefs:
         owed = debriefs[0]
         text = _("Write down how %(company)s went", company=owed.opening.company.name)
@@ -127,7 +128,9 @@ def _suggestion(session: Session, when: When, debriefs: Sequence[Interview]) -> 
         )
         href = url_for("people.contact", contact_id=quiet.contact_id)
         return Line(_("Say hello to %(name)s", name=quiet.name), href, note)
-    return Line(_("Look at the weeks ahead"), url_for("planner.page"), "")
+    if not has_plans:
+        return Line(_("Choose whom to keep in touch with"), url_for("people.contacts"))
+    return Line(_("Look at the weeks ahead"), url_for("planner.page"))
 
 
 def _day_and_distance(on: date, today: date) -> str:
