@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -13,6 +13,7 @@ from crm.interactions.models import Interaction
 from crm.interviews.models import Debrief
 from tests.browser.chromium import overhang, violations
 from tests.browser.site import Account, Site
+from tests.browser.thumbs import small_targets
 from tests.browser.visitors import PHONE, Visitors
 from tests.browser.world import World, make_world
 
@@ -35,6 +36,17 @@ async () => {
     }
   }
   return found;
+}
+"""
+SHARE = """
+() => {
+  const form = document.createElement("form");
+  Object.assign(form, { method: "post", action: "/share", enctype: "multipart/form-data" });
+  const field = document.createElement("textarea");
+  Object.assign(field, { name: "text", value: "heard in the tunnel" });
+  form.append(field);
+  document.body.append(form);
+  form.submit();
 }
 """
 Phone = Callable[[Account], Page]
@@ -203,3 +215,31 @@ def come_as(page: Page, account: Account) -> None:
     page.goto("/contacts")
     page.wait_for_load_state("networkidle")
     page.goto("/offline")
+
+
+def test_what_is_shared_without_network_comes_in_later(phone: Phone, site: Site, world: World) -> None:
+    page = phone(world.account)
+    cut_off(page)
+    page.evaluate(SHARE)
+    expect(page.locator("#offline-entries")).to_contain_text("Shared: heard in the tunnel")
+    cut_off(page, is_off=False)
+    expect(states(page)).to_have_text("Sent")
+    page.goto("/")
+    expect(page.locator("#came-in")).to_contain_text("heard in the tunnel")
+    assert (violations(page), overhang(page)) == ([], 0)
+    page.locator("#came-in").get_by_role("link", name="Look at it").tap()
+    expect(page.get_by_label("What was said")).to_have_value("heard in the tunnel")
+    assert (violations(page), overhang(page)) == ([], 0)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_pages_of_sharing_are_for_everybody(
+    visitors: Visitors, site: Site, theme: Literal["light", "dark"]
+) -> None:
+    page = visitors.page(site.account(), color_scheme=theme, **PHONE)
+    page.goto("/settings/sharing")
+    assert (violations(page), overhang(page), small_targets(page)) == ([], 0, [])
+    page.get_by_label("Name").fill("My phone")
+    page.get_by_role("button", name="Make an address").tap()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Share from My phone")
+    assert (violations(page), overhang(page), small_targets(page)) == ([], 0, [])
