@@ -47,7 +47,7 @@ def index() -> str:
 @bp.get("/feeds/new")
 def new() -> str:
     """What shall the calendar show?"""
-    return _form_page(FeedForm.of(Definition()), url_for("feeds.create"))
+    return _form_page(FeedForm.of(Definition(name=_("Reminders"))), url_for("feeds.create"))
 
 
 @bp.post("/feeds")

@@ -10,7 +10,7 @@ from babel.messages.mofile import write_mo
 from sqlalchemy import String, select
 from sqlalchemy.orm import Session
 
-from crm.accounts.choices import zones
+from crm.accounts.choices import locale_names, zones
 from crm.accounts.models import User
 from crm.db.base import Base
 from crm.web import catalogues
@@ -79,7 +79,8 @@ def own_words(session: Session) -> str:
         if columns and (mapper.class_ is User or "user_id" in mapper.columns):
             for row in session.execute(select(*columns)):
                 said |= {value for value in row if isinstance(value, str)}
-    said |= {zone.replace("_", " ") for zone in zones()}  # as they are called in every language
+    said |= {zone.replace("_", " ") for zone in zones()}  # called so in every language
+    said |= {name for _code, name in locale_names()}
     return "\n".join(sorted(said))
 
 

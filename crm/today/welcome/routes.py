@@ -1,6 +1,7 @@
 """The pages of the first steps. Each can be left; none comes back by itself once they are done or left."""
 
 from flask import Blueprint, redirect, render_template, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from crm.accounts import actions as accounts
@@ -70,7 +71,7 @@ def make_calendar() -> Response:
     """Make an address, unless there is one."""
     session = db.session()
     if first_feed(session) is None:
-        feeds.create(session, Definition(), box=pages.box(), now=present().now)
+        feeds.create(session, Definition(name=_("Reminders")), box=pages.box(), now=present().now)
         db.session.commit()
     return redirect(url_for("welcome.calendar"), 303)
 
