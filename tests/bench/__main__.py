@@ -11,6 +11,7 @@ from tests.bench import (
     duplicates,
     engine,
     feeds,
+    feel,
     idle,
     imports,
     lists,
@@ -33,6 +34,7 @@ def main() -> None:
             found += peers.figures(place)
         found += dav.figures(Path(folder))
         found += idle.figures(Path(folder) / "demo")
+        found += feel.figures(Path(folder) / "feel")
     found += published.figures()
     found += corpus.figures()
     found += engine.figures(full="--full" in sys.argv[1:])

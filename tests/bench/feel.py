@@ -1,6 +1,6 @@
-"""How the pages feel on a slow machine over a slow line: what a press takes to be seen, and how soon the list is there.
+"""How the pages feel on a slow machine over a slow line: what a press takes to be seen, how soon a list is there.
 
-Chromium with its processor slowed down four times and 300 ms added to each round trip; times as the browser itself takes them.
+Chromium with its processor slowed down four times and 300 ms added to each round trip, by its own clocks.
 """
 
 import shutil
@@ -27,8 +27,8 @@ WATCH = """
   window.felt = new Map();
   window.shifted = 0;
   new PerformanceObserver((list) => {
-    for (const { interactionId, duration } of list.getEntries())
-      if (interactionId) window.felt.set(interactionId, Math.max(duration, window.felt.get(interactionId) ?? 0));
+    for (const { interactionId: press, duration } of list.getEntries())
+      if (press) window.felt.set(press, Math.max(duration, window.felt.get(press) ?? 0));
   }).observe({ type: "event", durationThreshold: 16, buffered: true });
   new PerformanceObserver((list) => {
     for (const { value, hadRecentInput } of list.getEntries()) if (!hadRecentInput) window.shifted += value;
@@ -45,6 +45,7 @@ def figures(folder: Path) -> list[Figure]:
     """The figures of the browser; none where there is no Chromium."""
     if not any(shutil.which(name) for name in NAMES):
         return []
+    folder.mkdir(exist_ok=True)
     with time_machine.travel(NOON):
         made = make_site(folder, signup="open")
         add_demo(made)
@@ -129,7 +130,8 @@ def _at(values: Sequence[float], share: float) -> float:
 
 
 def _said(felt: Sequence[float]) -> str:
-    return f"{len(felt)} presses of 16 ms or more, half of them {_at(felt, 0.5):.0f}, the longest {max(felt):.0f}"
+    half, longest = _at(felt, 0.5), max(felt)
+    return f"{len(felt)} presses of 16 ms or more: median {half:.0f}, longest {longest:.0f}"
 
 
 if __name__ == "__main__":
