@@ -185,3 +185,15 @@ def test_the_calendar_stands_beside_the_bodies(
     assert mail.get_content_type() == "multipart/mixed"
     [calendar] = mail.iter_attachments()
     assert calendar.get_content_type() == "text/calendar"
+
+
+@pytest.mark.usefixtures("busy")
+def test_a_mail_is_in_the_language_of_whom_it_is_for(read: Read, user: User, when: When) -> None:
+    user.locale = "de"
+    mail = read("digest", when.today.isoformat())
+    text, html = bodies(mail)
+    assert mail["Subject"].startswith("Heute: ")
+    assert "GESPRÄCHE" in text
+    assert "„Heute“ öffnen" in text
+    assert '<html lang="de"' in html
+    assert not re.search(r"\b(?:Due today|Thank|overdue|Good morning)\b", text)
