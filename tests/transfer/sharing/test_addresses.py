@@ -148,3 +148,12 @@ def test_what_comes_in_belongs_to_the_owner_of_the_address_whoever_is_signed_in(
     with acting_as(user.id):
         assert [row.user_id for row in items(session)] == [user.id]
     assert "for the owner" not in stranger.get("/").text
+
+
+def test_the_page_says_what_plain_http_in_a_network_makes_impossible(client: FlaskClient, user: User) -> None:
+    at_home = client.get("/settings/sharing", headers={"Host": "192.168.1.5:8000"}).text
+    assert at_home.count("not over http") == 4
+    assert "CRM_PUBLIC_URL" in at_home
+    on_the_computer = client.get("/settings/sharing").text
+    assert "not over http" not in on_the_computer
+    assert on_the_computer.count("works here") >= 4
