@@ -65,7 +65,7 @@ class Markup(HTMLParser):
 
 
 @pytest.fixture(autouse=True)
-def wired(user: User) -> None:
+def wired() -> None:
     wiring.listen()
 
 
