@@ -156,10 +156,10 @@ def _empty_trash(session: Session, when: When) -> object:
     finding.prune(session, when=when)
     sharing.prune(session, now=when.now)
     share_addresses.prune(session, now=when.now)
+    bulk.prune(session, before=when.now - changes.KEPT)
     return (
         contacts.purge(session, before=when.now - contacts.TRASH_KEPT, when=when),
         changes.prune(session, before=when.now - changes.KEPT),
-        bulk.prune(session, before=when.now - changes.KEPT),
         app_passwords.prune(session, now=when.now),
     )
 
