@@ -1,6 +1,5 @@
 """The first steps of a new account."""
 
-import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session

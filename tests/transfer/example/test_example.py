@@ -12,8 +12,8 @@ from crm.contacts.models import Company, Contact, Position, Tag
 from crm.core.kinds import FollowUpState, InteractionKind
 from crm.core.roles import Role
 from crm.core.when import When
-from crm.db.base import Base, Owned
 from crm.db.changes import ChangeAct
+from crm.db.changes.images import owned_models
 from crm.db.owner import acting_as
 from crm.feeds.address import AddressBox
 from crm.followups.models import FollowUp
@@ -36,8 +36,9 @@ BEFORE = {"channel", "own_address", "reminder", "sign_in"}
 
 def counted(session: Session) -> dict[str, int]:
     """How many rows of the owner there are, by table."""
-    models = [m.class_ for m in Base.registry.mappers if issubclass(m.class_, Owned)]
-    found = {m.__tablename__: session.scalar(select(func.count(m.id))) or 0 for m in models}
+    found = {
+        name: session.scalar(select(func.count(model.id))) or 0 for name, model in owned_models().items()
+    }
     return {name: number for name, number in found.items() if number}
 
 
