@@ -77,7 +77,7 @@ def settings(database_url: str, tmp_path: Path) -> config.Settings:
 
 
 @pytest.fixture
-def busy(session: Session, when: When) -> None:
+def busy(session: Session, user: User, when: When) -> None:
     """Somebody with a hostile name, an interview tomorrow, a timed follow-up, and more than a mail holds."""
     company = a_company(session, f"Initech {HOSTILE}")
     dana = a_contact(session, NAME, company=company, email="dana@example.com", met_where=HOSTILE)
