@@ -1,4 +1,4 @@
-"""How the pages feel on a slow machine over a slow line: what a press takes to be seen, how soon a list is there.
+"""How the pages feel on a slow machine over a slow line: until a press is seen, until a list is there.
 
 Chromium with its processor slowed down four times and 300 ms added to each round trip, by its own clocks.
 """
