@@ -88,11 +88,12 @@ def test_a_panel_stays_inside_the_window_of_a_phone(page: Page, gallery: str) ->
     page.set_viewport_size({"width": 320, "height": 700})
     page.goto(f"{gallery}/today")
     for label in ("Snooze", "Other answers"):
-        page.locator(f".followup summary >> text={label}").first.click()
+        page.locator(f".followup summary:has-text('{label}')").first.click()
         box = page.locator("[data-popover][open] > .popover-panel").bounding_box()
         assert box is not None
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= 320
+        page.keyboard.press("Escape")
     assert overhang(page) <= 0
 
 

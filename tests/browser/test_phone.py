@@ -105,4 +105,5 @@ def test_the_panels_of_a_step_stay_inside_the_screen(phone: Page) -> None:
         assert box is not None
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= 390
+        phone.keyboard.press("Escape")
     assert overhang(phone) <= 0

@@ -190,7 +190,7 @@ def test_what_was_done_is_said_and_undone(window: Window, verb: Verb) -> None:
 def shown(page: Page) -> str:
     """What the page says, and what its fields hold."""
     fields: list[str] = page.locator("main :is(input, select, textarea)").evaluate_all(
-        "all => all.map(({name, value}) => `${name}=${value}`).filter(each => !each.startsWith('csrf'))"
+        "all => all.map(({name, value}) => `${name}=${value}`).filter(each => !/^(csrf|once)/.test(each))"
     )
     text = re.sub(r"\s+", " ", page.locator("main").inner_text())
     return "\n".join([SILENCE.sub("", text), *fields])
