@@ -11,7 +11,11 @@ from sqlalchemy.orm import Session
 
 from crm.accounts.models import User
 from crm.core.cadence import Tier
+from crm.core.kinds import FollowUpKind
 from crm.db import keyset
+from crm.db.owner import acting_as
+from crm.followups.models import FollowUp
+from crm.people.queries.beside import next_steps
 from crm.people.queries.contacts import Column, View, Wanted, contact_page
 from tests import factories
 
@@ -38,12 +42,12 @@ ASKED = [
 
 
 @contextmanager
-def sent() -> Iterator[list[tuple[str, Any]]]:
-    """The statements on contacts that are sent in the block, with their values."""
+def sent(what: str = "FROM contact") -> Iterator[list[tuple[str, Any]]]:
+    """The statements of that kind that are sent in the block, with their values."""
     found: list[tuple[str, Any]] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, values: Any, *_more: Any) -> None:
-        if "FROM contact" in statement:
+        if what in statement:
             found.append((statement, values))
 
     event.listen(Engine, "before_cursor_execute", note)
@@ -79,6 +83,34 @@ def test_no_view_and_no_order_reads_or_sorts_everybody(session: Session) -> None
             plan = explained(session, statement, values)
             assert is_walk(session, plan), f"{wanted}\n{statement}\n{plan}"
             assert f"{OWN_INDEX.get(wanted, 'contact')}" in plan, f"{wanted}\n{plan}"
+
+
+@pytest.mark.usefixtures("user")
+def test_what_stands_beside_a_page_is_reached_by_its_contacts(session: Session) -> None:
+    contact = factories.a_contact(session)
+    with sent("FROM followup") as statements:
+        next_steps(session, [contact.id, contact.id + 1])
+    ((statement, values),) = statements
+    assert "ix_followup_contact" in explained(session, statement, values)
+
+
+def test_what_stands_beside_a_page_is_of_its_owner_alone(session: Session, user: User) -> None:
+    with acting_as(factories.a_user(session, email="other@example.org").id):
+        foreign = factories.a_contact(session)
+        session.add(
+            FollowUp(
+                kind=FollowUpKind.CUSTOM,
+                contact_id=foreign.id,
+                origin_key="custom:1",
+                due_on=TODAY,
+                planned_on=TODAY,
+                created_at=factories.MADE,
+                updated_at=factories.MADE,
+            )
+        )
+        session.flush()
+        assert list(next_steps(session, [foreign.id])) == [foreign.id]
+    assert next_steps(session, [foreign.id]) == {}
 
 
 def explained(session: Session, statement: str, values: Any) -> str:
