@@ -25,12 +25,16 @@ def register(name: str, source: Source) -> None:
 
 
 def commands(asked_for: str, *, most: int) -> list[Command]:
-    """Those of which some words begin like all that was typed; without anything typed all of them."""
-    wanted = fold(asked_for).split()
-    found = [each for source in _sources.values() for each in source() if _fits(each.label, wanted)]
+    """Those that fit, each place once."""
+    found = fitting((each for source in _sources.values() for each in source()), asked_for)
     return list({each.href: each for each in reversed(found)}.values())[::-1][:most]
 
 
-def _fits(label: str, wanted: list[str]) -> bool:
-    said = fold(label).split()
+def fitting(known: Iterable[Command], asked_for: str) -> list[Command]:
+    """Those of which some words begin like all that was typed; without anything typed all of them."""
+    wanted = fold(asked_for).split()
+    return [each for each in known if _fits(fold(each.label).split(), wanted)]
+
+
+def _fits(said: list[str], wanted: list[str]) -> bool:
     return all(any(word.startswith(start) for word in said) for start in wanted)

@@ -12,16 +12,17 @@ document.addEventListener("click", (event) => {
   else if (isBox(box)) pick(box, event.shiftKey);
 });
 
+// Before others: Escape closes an open panel first, and only then what was chosen.
 document.addEventListener("keydown", (event) => {
   const form = bar();
   if (!form) return;
-  if (event.key === "Escape" && !event.defaultPrevented && !document.querySelector("dialog:modal, [data-popover][open]")) {
+  if (event.key === "Escape" && !document.querySelector("dialog:modal, [data-popover][open]")) {
     if (form.hasAttribute("data-some") && !event.target.closest?.("input[type=search]")) clear(form);
   } else if (event.key === "Enter" && event.target.matches?.("[data-bulk] input:not([type=checkbox])")) {
     event.preventDefault();
     event.target.closest("[data-bulk-act]")?.querySelector("button[type=submit]")?.click();
   }
-});
+}, true);
 
 // The text under the pointer is not marked while a range is chosen.
 document.addEventListener("mousedown", (event) => {
@@ -30,6 +31,7 @@ document.addEventListener("mousedown", (event) => {
 
 document.addEventListener("htmx:after:swap", () => bar() && show(bar()));
 addEventListener("pageshow", () => bar() && show(bar()));
+if (bar()) show(bar());
 
 function bar() {
   return document.querySelector("[data-bulk]");
@@ -89,6 +91,7 @@ function show(form) {
   const chosen = found.filter((each) => each.checked).length;
   const said = form.querySelector("[data-bulk-said]");
   form.toggleAttribute("data-some", all || chosen > 0);
+  form.inert = !all && chosen === 0; // its keys rest, too
   const text = all ? said.dataset.all : said.dataset.one.replace("#", chosen);
   if ((all || chosen) && said.textContent !== text) said.textContent = text;
   const page = document.querySelector("[data-select-page]");
