@@ -209,7 +209,8 @@ def _talk(row: Interaction, people: list[tuple[int, str]], answer: Closed | None
 
 def _interview(row: Met) -> Entry:
     kind = str(interview_words.KIND[row.kind])
-    notes = (kind if row.title else "", str(interview_words.ROLE[row.role]) if row.role else "")
+    says_it = not row.title or kind.casefold() in row.title.casefold()
+    notes = ("" if says_it else kind, str(interview_words.ROLE[row.role]) if row.role else "")
     return Entry(
         on=row.local_day,
         key=f"interview-{row.id:012}",
