@@ -70,11 +70,14 @@ TOLD_APART = """
 # Where the focus is (a mark that stays with the element), whether it is seen, and whether a bar lies over it.
 STEP = f"""
 async () => {{
-  await new Promise(requestAnimationFrame);
+  const isFree = ({UNCOVERED});
+  for (let frame = 0; frame < 20 && (frame === 0 || !isFree()); frame += 1) {{
+    await new Promise(requestAnimationFrame);
+  }}
   const here = document.activeElement;
   if (!here || here === document.body) return ["", true, true, ""];
   here.dataset.walked ??= String((window.walked = (window.walked ?? 0) + 1));
-  return [here.dataset.walked, ({SEEN})(), ({UNCOVERED})(), here.outerHTML.slice(0, 140)];
+  return [here.dataset.walked, ({SEEN})(), isFree(), here.outerHTML.slice(0, 140)];
 }}
 """
 # A field for a day or a time has parts, each with a step of its own.
