@@ -13,13 +13,14 @@ from crm.web import catalogues
 
 SOURCES = sorted(catalogues.sources(), key=str)
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
+FOR_SCRIPTS = re.compile(r"\{\w+\}")
 COMPLETE = ("de",)
 # What German writes as English does: names, and words that it shares.
 THE_SAME = frozenset(
     {
         "Domain", "Domains", "Evolution (GNOME)", "Export", "Link", "LinkedIn", "LinkedIn: %(state)s.", "Mac",
-        "Mails", "Monica", "Name", "Offline", "Online", "Orange", "Outlook", "Outlook, Microsoft 365", "Proton Calendar",
-        "Server", "Test", "Text", "Thunderbird", "Webhook", "ntfy",
+        "Mails", "Monica", "Name", "Offline", "Online", "Orange", "Outlook", "Outlook, Microsoft 365",
+        "Proton Calendar", "Server", "Test", "Text", "Thunderbird", "Webhook", "ntfy",
     }
 )  # fmt: skip
 BARE = re.compile(r"%\(\w+\)s|Unicode \([^)]*\)|\bin\b")
@@ -95,6 +96,8 @@ def test_a_translation_fills_in_what_the_text_fills_in(path: Path) -> None:
                 or not set(names(text)) <= wanted
                 or "%" in PLACEHOLDER.sub("", text).replace("%%", "")
             ):
+                wrong.append((said[0], text))
+            if sorted(FOR_SCRIPTS.findall(text)) != sorted(FOR_SCRIPTS.findall(said[0])):
                 wrong.append((said[0], text))
         if message.pluralizable and translated[-1] and set(names(translated[-1])) != wanted:
             wrong.append((said[-1], translated[-1]))
