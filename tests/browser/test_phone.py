@@ -65,7 +65,7 @@ def test_the_tabs_stand_at_the_bottom_and_lead_everywhere(phone: Page) -> None:
     phone.goto("/")
     tabs = phone.get_by_role("navigation", name="Sections").get_by_role("link")
     expect(tabs).to_have_count(5)
-    for name in ("Contacts", "Interviews", "Openings", "Companies", "Today"):
+    for name in ("Contacts", "Interviews", "Openings", "Calendar", "Today"):
         tab = tabs.filter(has_text=name)
         assert 834 <= bottom(tab) <= 844
         tab.tap()

@@ -5,7 +5,7 @@ from playwright.sync_api import Page
 PRESSED = "main :is(a, button:not([aria-hidden='true']), summary, select), .sections a, .bar :is(a, summary)"
 INSIDE_TEXT = (
     "p *, dd *, li li *, .crumbs *, .notice *, .page-lead *, "
-    ".person-text *, .row-title *, .followup-who *, .timeline-title *"
+    ".cell > a, .person-text *, .row-title *, .followup-who *, .timeline-title *"
 )
 SMALL_TARGETS = """
 ([pressed, insideText]) => [...document.querySelectorAll(pressed)]
