@@ -51,7 +51,11 @@ def test_whatever_else_an_address_says_is_no_month(text: str) -> None:
     assert found is None or found.text == text
 
 
-@pytest.mark.parametrize("text", ["", "2026", "2026-13", "2026-00", "2026-1", "0000-01", "9999-12", "２０２６-11"])
+FULL_WIDTH = "\uff12\uff10\uff12\uff16-11"
+BROKEN = ["", "2026", "2026-13", "2026-00", "2026-1", "0000-01", "9999-12", FULL_WIDTH]
+
+
+@pytest.mark.parametrize("text", BROKEN)
 def test_broken_months_and_far_years_are_none(text: str) -> None:
     assert month_from(text) is None
 
