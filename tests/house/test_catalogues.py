@@ -18,9 +18,9 @@ COMPLETE = ("de",)
 # What German writes as English does: names, and words that it shares.
 THE_SAME = frozenset(
     {
-        "Domain", "Domains", "Enter", "Esc", "Evolution (GNOME)", "Export", "Link", "LinkedIn", "LinkedIn: %(state)s.",
-        "Mac", "Mails", "Monica", "Name", "Offline", "Online", "Orange", "Outlook", "Outlook, Microsoft 365",
-        "Proton Calendar", "Server", "Tab", "Test", "Text", "Thunderbird", "Webhook", "ntfy",
+        "Domain", "Domains", "Enter", "Esc", "Evolution (GNOME)", "Export", "Link", "LinkedIn",
+        "LinkedIn: %(state)s.", "Mac", "Mails", "Monica", "Name", "Offline", "Online", "Orange", "Outlook",
+        "Outlook, Microsoft 365", "Proton Calendar", "Server", "Tab", "Test", "Text", "Thunderbird", "Webhook", "ntfy",
     }
 )  # fmt: skip
 BARE = re.compile(r"%\(\w+\)s|Unicode \([^)]*\)|\bin\b")
