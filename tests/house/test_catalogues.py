@@ -20,7 +20,8 @@ THE_SAME = frozenset(
     {
         "Domain", "Domains", "Enter", "Esc", "Evolution (GNOME)", "Export", "Link", "LinkedIn",
         "LinkedIn: %(state)s.", "Mac", "Mails", "Monica", "Name", "Offline", "Online", "Orange", "Outlook",
-        "Outlook, Microsoft 365", "Proton Calendar", "Server", "Tab", "Test", "Text", "Thunderbird", "Webhook", "ntfy",
+        "Outlook, Microsoft 365", "Proton Calendar", "Server", "Tab", "Test", "Text", "Thunderbird",
+        "Webhook", "ntfy",
     }
 )  # fmt: skip
 BARE = re.compile(r"%\(\w+\)s|Unicode \([^)]*\)|\bin\b")
