@@ -86,6 +86,23 @@ def test_no_view_and_no_order_reads_or_sorts_everybody(session: Session) -> None
 
 
 @pytest.mark.usefixtures("user")
+def test_who_works_at_a_company_is_found_by_it_page_by_page(session: Session) -> None:
+    company = factories.a_company(session, "Initech")
+    for name in ("B", "A", "C"):
+        factories.a_contact(session, name, company=company)
+    found: list[str] = []
+    wanted, cursor = Wanted(company="Initech"), None
+    with sent() as statements:
+        for _ in range(3):
+            page = contact_page(session, wanted, cursor, today=TODAY, size=1)
+            found, cursor = [*found, page.rows[0].name], keyset.decode(page.after)
+    assert found == ["A", "B", "C"]
+    if session.connection().dialect.name == "sqlite":  # PostgreSQL has statistics to decide by
+        plans = [explained(session, statement, values) for statement, values in statements]
+        assert all("ix_contact_company" in plan for plan in plans)
+
+
+@pytest.mark.usefixtures("user")
 def test_what_stands_beside_a_page_is_reached_by_its_contacts(session: Session) -> None:
     contact = factories.a_contact(session)
     with sent("FROM followup") as statements:
