@@ -21,6 +21,7 @@ from crm.interviews.models import Debrief, Interview
 from crm.notifications import links
 from crm.openings.models import Opening
 from crm.transfer.invitations.staging import HandedIn, stage
+from crm.transfer.models import SharedItem
 from tests.access.ids import ROWS, WORDS
 from tests.browser.site import WHEN, Account, Site
 from tests.calendars.far_account import with_found_events
@@ -97,6 +98,9 @@ def fill(site: Site, account: Account) -> Filled:
     with site.unit(account) as session:
         stage(session, HandedIn(SAMPLE.read_bytes(), SAMPLE.name), when=WHEN)
         with_found_events(session, when=WHEN)
+        session.add(
+            SharedItem(title="Dana Hale", link="https://www.linkedin.com/in/dana-hale", arrived_at=WHEN.now)
+        )
     with site.unit(account) as session:
         values: dict[str, Any] = {argument: _latest(session, table) for argument, table in ROWS.items()}
         values |= _telling(session)
