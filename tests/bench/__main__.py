@@ -5,6 +5,7 @@ import tempfile
 from pathlib import Path
 
 from tests.bench import (
+    bulk,
     contact_page,
     corpus,
     dav,
@@ -32,6 +33,7 @@ def main() -> None:
             found += duplicates.figures(place)
             found += imports.figures(place)
             found += peers.figures(place)
+        found += bulk.figures(Path(folder))
         found += dav.figures(Path(folder))
         found += idle.figures(Path(folder) / "demo")
         found += feel.figures(Path(folder) / "feel")

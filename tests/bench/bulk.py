@@ -197,9 +197,7 @@ def _write(connection: Connection, table: Table, rows: Written) -> None:
             .where(table.c.id == bindparam("row"))
             .values({name: bindparam(f"to_{name}") for name in names})
         )
-        values = [
-            {"row": each["id"], **{f"to_{name}": each[name] for name in names}} for each in rows.after
-        ]
+        values = [{"row": each["id"], **{f"to_{name}": each[name] for name in names}} for each in rows.after]
         connection.execute(statement, values)
 
 
