@@ -20,6 +20,7 @@ UPRIGHT, TURNED = "ja", "ar"
 """Codes whose dates have no Latin letter, so that whatever has one is a text or the user's own."""
 
 LONGER = 0.4
+LONGEST = 2_000  # beyond that it is a calendar object, not a text
 _ACCENTED = str.maketrans("aeiouyAEIOUYcnszCNSZ", "áéíöúýÁÉÍÖÚÝçñšžÇÑŠŽ")
 _KEPT = re.compile(r"(%\(\w+\)s|%%|\{\w+\}|https?://\S+|`[^`]*`)")
 _SAID = re.compile(r"⟦[^⟦⟧]*⟧")
@@ -72,16 +73,16 @@ def speak(site: Site, account: Account, locale: str) -> None:
 
 
 def own_words(session: Session) -> str:
-    """All that the account's rows say, one after the other."""
+    """All that the account's rows say, one after the other, in small letters."""
     said: set[str] = set()
     for mapper in Base.registry.mappers:
         columns = [column for column in mapper.columns if isinstance(column.type, String)]
         if columns and (mapper.class_ is User or "user_id" in mapper.columns):
             for row in session.execute(select(*columns)):
-                said |= {value for value in row if isinstance(value, str)}
+                said |= {value for value in row if isinstance(value, str) and len(value) < LONGEST}
     said |= {zone.replace("_", " ") for zone in zones()}  # called so in every language
     said |= {name for _code, name in locale_names()}
-    return "\n".join(sorted(said))
+    return "\n".join(sorted(said)).casefold()
 
 
 def unsaid(text: str, own: str, allowed: frozenset[str]) -> list[str]:
@@ -94,4 +95,4 @@ def unsaid(text: str, own: str, allowed: frozenset[str]) -> list[str]:
 
 
 def _is_own(piece: str, own: str) -> bool:
-    return piece in own or piece.casefold() in own.casefold() or _SHORT.fullmatch(piece) is not None
+    return piece.casefold() in own or _SHORT.fullmatch(piece) is not None

@@ -14,11 +14,10 @@ from tests.browser.site import add_demo, make_site, opened
 from tests.browser.visitors import PHONE, Visitors
 
 MAIN = (
-    "today.page", "people.contacts", "people.contact", "contacts.edit", "people.companies", "people.company",
-    "people.openings", "people.opening", "interviews.index", "interviews.page", "interviews.debrief",
-    "planner.page", "search.page", "feeds.index", "feeds.page", "accounts.settings", "accounts.security",
-    "accounts.data", "channels.index", "pace.nudges", "jobs.status", "movein.index", "calendars.index",
-    "devices.index", "welcome.begin",
+    "today.page", "people.contacts", "people.contact", "contacts.edit", "people.company", "people.openings",
+    "people.opening", "interviews.index", "interviews.page", "interviews.debrief", "planner.page",
+    "search.page", "feeds.page", "accounts.settings", "accounts.data", "pace.nudges", "channels.index",
+    "movein.index", "calendars.index", "devices.index",
 )  # fmt: skip
 READ_ALOUD = """
 () => [...document.querySelectorAll("[aria-label], [placeholder], [title], [alt]")].flatMap(
@@ -75,4 +74,4 @@ def test_pages_turn_round_for_those_who_read_from_the_right(phone: Page, filled:
 
 def test_a_text_keeps_what_is_filled_in_and_grows(tmp_path: Path) -> None:
     assert pseudo.pseudo("%(num)s contacts") == "⟦%(num)s çöñtáçtš ~~~~⟧"
-    assert pseudo.unsaid("⟦Šávé ⟦~⟧⟧\nDana Hart, Save", "Dana Hart", frozenset()) == ["Save"]
+    assert pseudo.unsaid("⟦Šávé ⟦~⟧⟧\nDana Hart, Save", "dana hart", frozenset()) == ["Save"]
