@@ -14,7 +14,7 @@ from crm.transfer.movein.wording import figure
 from crm.web.dates import day
 from crm.web.lazy import lazy_gettext as _l
 
-LABEL: Mapping[Verb, Any] = MappingProxyType(
+LABEL: Mapping[str, Any] = MappingProxyType(
     {
         Verb.TIER: _l("Tier"),
         Verb.CADENCE: _l("How often"),
@@ -68,7 +68,7 @@ def left_alone(run: BulkRun) -> str:
 
 def doing(run: BulkRun) -> str:
     """What is going on."""
-    return _("Taking it back") if run.state == "undoing" else str(LABEL[Verb(run.verb)])
+    return _("Taking it back") if run.state == "undoing" else str(LABEL.get(run.verb, run.verb))
 
 
 def _said(run: BulkRun, number: int) -> str:
