@@ -31,12 +31,10 @@ class Copy(NamedTuple):
 
 COPIES = (
     Copy("htmx.org", "dist/htmx.min.js", "htmx.min.js"),
-    Copy("@github/hotkey", "dist/index.js", "hotkey.js"),
     Copy("@github/combobox-nav", "dist/index.js", "combobox-nav.js"),
     Copy("@fontsource-variable/inter", "wght.css", "inter/inter.css"),
     Copy("@fontsource-variable/inter", "files/*-wght-normal.woff2", "inter/files/"),
     Copy("htmx.org", "LICENSE", "licenses/htmx.txt"),
-    Copy("@github/hotkey", "LICENSE", "licenses/hotkey.txt"),
     Copy("@github/combobox-nav", "LICENSE", "licenses/combobox-nav.txt"),
     Copy("@fontsource-variable/inter", "LICENSE", "licenses/inter.txt"),
     Copy("@tabler/icons", "LICENSE", "licenses/tabler-icons.txt"),
