@@ -95,9 +95,7 @@ def _dates(session: Session, *, now: datetime) -> Iterator[Finding]:
             session.rollback()
             lost = followups.misfiled(session)
             session.rollback()
-        yield Finding(
-            not lost, f"account {user_id}: contacts filed under keys not theirs: {len(lost)}"
-        )
+        yield Finding(not lost, f"account {user_id}: contacts filed under keys not theirs: {len(lost)}")
         yield Finding(not wrong, f"account {user_id}: contacts with dates other than derived: {len(wrong)}")
         yield Finding(not steps, f"account {user_id}: planned steps other than the ladders ask: {len(steps)}")
 

@@ -39,7 +39,8 @@ TERMS: Mapping[str, Term] = {
     "tier": Term(
         _l("Tier"),
         _l(
-            "How often you hear of each other: A each month, B every three months, C every six, D once a year."
+            "How often you hear of each other: A each month, B every three months, C every six, "
+            "D once a year."
         ),
         "people",
         "keep-in-touch",
