@@ -76,7 +76,7 @@ def around(
     asked = filtering.asked(wanted, tags)
     return {
         "wanted": wanted,
-        "total": total,
+        "total": total if total < MOST_COUNTED else 0,
         "said": _said(total),
         "views": links,
         "view_name": viewing.current_name(links),
