@@ -137,7 +137,7 @@ def debrief(page: Page) -> None:
     page.get_by_label("When will you hear from them?").fill("2026-12-16")
     page.get_by_label("I promised to").first.fill("send the paper on leases")
     page.get_by_label("By").first.fill("2026-12-11")
-    page.get_by_label("To", exact=True).first.select_option(label="Noor Haddad")
+    page.get_by_label("To whom", exact=True).first.select_option(label="Noor Haddad")
     page.get_by_role("radio", name="5 of 5").check()
     page.get_by_role("button", name="Keep it").click()
     expect(page).to_have_title(titled("Today"))

@@ -51,7 +51,7 @@ class PromiseForm(Form):
     promise_id = HiddenField()
     text = StringField(_l("I promised to"), validators=[Length(max=LINE)])
     due_on = DateField(_l("By"), validators=[Optional(), after_interview])
-    to = SelectField(_l("To"), default="")
+    to = SelectField(_l("To whom"), default="")
 
 
 class DetailForm(Form):
