@@ -18,7 +18,7 @@ from crm.core.kinds import (
     counts_as_contact,
 )
 from crm.core.roles import Role
-from crm.db.among import among
+from crm.db.among import among, reached
 from crm.followups.models import FollowUp
 from crm.followups.states import cycle
 from crm.interactions.models import Interaction, InteractionContact
@@ -95,7 +95,9 @@ def gather(
     met = _interviewed(session, contact_ids)
     busy = _with_planned_interview(session, contact_ids, now=now)
     aimed_at = (
-        set(session.scalars(targets().where(among(Position.contact_id, contact_ids)))) if with_targets else ()
+        set(session.scalars(reached(targets().where(among(Position.contact_id, contact_ids)))))
+        if with_targets
+        else ()
     )
     return [
         Evidence(
@@ -138,11 +140,12 @@ def planned_load(session: Session) -> dict[date, int]:
 
 
 def _counted(session: Session, contact_ids: Collection[int]) -> dict[int, list[Closer]]:
-    rows = session.execute(
+    statement = (
         select(InteractionContact.contact_id, Interaction.id, Interaction.occurred_on)
         .join(Interaction, Interaction.id == InteractionContact.interaction_id)
         .where(among(InteractionContact.contact_id, contact_ids), Interaction.kind.in_(COUNTED))
     )
+    rows = session.execute(reached(statement))
     found: dict[int, list[Closer]] = defaultdict(list)
     for contact_id, interaction_id, day in rows:
         found[contact_id].append(Closer(interaction_id, day))
@@ -150,13 +153,13 @@ def _counted(session: Session, contact_ids: Collection[int]) -> dict[int, list[C
 
 
 def _contacts(session: Session, contact_ids: Collection[int]) -> Sequence[Contact]:
-    return session.scalars(select(Contact).where(among(Contact.id, contact_ids)).order_by(Contact.id)).all()
+    statement = select(Contact).where(among(Contact.id, contact_ids)).order_by(Contact.id)
+    return session.scalars(reached(statement)).all()
 
 
 def _followups(session: Session, contact_ids: Collection[int]) -> Iterable[FollowUp]:
-    return session.scalars(
-        select(FollowUp).where(among(FollowUp.contact_id, contact_ids)).order_by(FollowUp.id)
-    )
+    statement = select(FollowUp).where(among(FollowUp.contact_id, contact_ids)).order_by(FollowUp.id)
+    return session.scalars(reached(statement))
 
 
 OBJECTS = Reading(_contacts, _followups)
@@ -164,7 +167,7 @@ OBJECTS = Reading(_contacts, _followups)
 
 def _interviewed(session: Session, contact_ids: Collection[int]) -> dict[int, date]:
     """The day of the last interview that was held with each of them."""
-    rows = session.execute(
+    statement = (
         select(Participant.contact_id, func.max(Interview.local_day))
         .join(Interview, Interview.id == Participant.interview_id)
         .where(
@@ -174,12 +177,12 @@ def _interviewed(session: Session, contact_ids: Collection[int]) -> dict[int, da
         )
         .group_by(Participant.contact_id)
     )
-    return {row[0]: row[1] for row in rows}
+    return {row[0]: row[1] for row in session.execute(reached(statement))}
 
 
 def _with_planned_interview(session: Session, contact_ids: Collection[int], *, now: datetime) -> set[int]:
     """Who is going to be met: in the room of a planned interview that is not over (coordinators are not)."""
-    rows = session.scalars(
+    statement = (
         select(Participant.contact_id)
         .join(Interview, Interview.id == Participant.interview_id)
         .join(Opening, Opening.id == Interview.opening_id)
@@ -194,4 +197,4 @@ def _with_planned_interview(session: Session, contact_ids: Collection[int], *, n
             Company.deleted_at.is_(None),
         )
     )
-    return set(rows)
+    return set(session.scalars(reached(statement)))

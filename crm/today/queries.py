@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from crm.contacts.models import Company, Contact
 from crm.core.kinds import FollowUpState, InterviewState
 from crm.core.roles import Role
-from crm.db.among import among
+from crm.db.among import among, reached
 from crm.followups.models import FollowUp
 from crm.followups.nudges import LIVING
 from crm.interviews.models import Debrief, Interview, Participant
@@ -169,8 +169,5 @@ def is_timed(session: Session, followup_id: int) -> bool:
 
 def has_timed(session: Session, *contact_ids: int) -> bool:
     """Whether a follow-up about one of these contacts has a time."""
-    return bool(
-        session.scalar(
-            select(exists().where(among(FollowUp.contact_id, contact_ids), FollowUp.due_time.is_not(None)))
-        )
-    )
+    timed = exists().where(among(FollowUp.contact_id, contact_ids), FollowUp.due_time.is_not(None))
+    return bool(session.scalar(reached(select(timed))))

@@ -52,7 +52,7 @@ def stored(
         if column.computed is None and (names is None or column.name in {"id", *names})
     ]
     for chunk in in_chunks(ids):
-        statement = select(*columns).where(table.c.user_id == owner_id(), among(table.c.id, chunk))
+        statement = select(*columns).where(table.c.user_id + 0 == owner_id(), among(table.c.id, chunk))
         for row in session.execute(statement).mappings():
             found[row["id"]] = {column.name: dumped(column, row[column.name]) for column in columns}
     return found

@@ -87,7 +87,7 @@ class _Recorder:
         table, left = self.table, dict(self.left)
         for some in images.in_chunks(self.before.keys() - left.keys()):
             rows = select(table.c.id, table.c.rev).where(
-                table.c.user_id == owner_id(), among(table.c.id, some)
+                table.c.user_id + 0 == owner_id(), among(table.c.id, some)
             )
             left.update({row.id: row.rev for row in self.session.execute(rows)})
         return [(row_id, image, left.get(row_id)) for row_id, image in self.before.items()]
