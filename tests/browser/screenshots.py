@@ -74,6 +74,16 @@ def contact(page: Page) -> None:
     _follow(page, "/contacts?q=Marta", "Marta Kowalczyk")
 
 
+def contacts(page: Page) -> None:
+    """Everybody, with the next step."""
+    page.goto("/contacts?view=interviewed")
+
+
+def month(page: Page) -> None:
+    """Interviews and follow-ups of a month."""
+    page.goto("/calendar")
+
+
 def debrief(page: Page) -> None:
     """How was it?"""
     _follow(page, "/", "Debrief")
@@ -90,6 +100,8 @@ SHOTS = (
     Shot("today-dark", today, DESK, "dark"),
     Shot("invitation-light", invitation, DESK),
     Shot("contact-light", contact, DESK),
+    Shot("contacts-light", contacts, DESK),
+    Shot("month-light", month, DESK),
     Shot("phone-today-light", today, PHONE),
     Shot("phone-debrief-dark", debrief, PHONE, "dark"),
     Shot("phone-calendar-light", calendar, PHONE),
