@@ -37,6 +37,7 @@ FIXED = {
     "calendar_account": {"secret", "error_class"},
     "change_act": {"kind"},
     "change_row": {"table_name"},
+    "bulk_run": {"verb"},
     "channel": {"secret", "error_class"},
     "column_mapping": {"fingerprint"},
     "company": {"name_key"},
@@ -56,6 +57,7 @@ FIXED = {
     "published_object": {"name", "uid", "component", "etag"},
     "published_shelf": {"epoch"},
     "reminder": {"subject", "occ_key"},
+    "saved_view": {"query"},  # a view is the address of a list
     "share_address": {"token_hash"},
     "shared_item": {"link"},
     "sign_in": {"token_hash"},

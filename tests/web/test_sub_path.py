@@ -22,8 +22,8 @@ from tests.released import session as session
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 PREFIX = "/keep/warm"
 PUBLIC = f"http://127.0.0.1:8000{PREFIX}"
-REDIRECTING = ("/sign-in", "/sign-up")
-"""Pages for visitors, which send somebody who is signed in to the start."""
+REDIRECTING = ("/sign-in", "/sign-up", "/share")
+"""Pages for visitors, which send somebody who is signed in to the start; and where shared things come in."""
 ADDRESS = re.compile(r'(?:href|src|action|hx-[a-z]+|data-(?!hotkey)[a-z-]+)="(/[^"]*)"')
 
 
