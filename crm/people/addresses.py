@@ -38,8 +38,8 @@ def wanted_from(args: Mapping[str, str]) -> Wanted:
         quiet_days=_number(args.get("quiet"), MOST_DAYS),
         step=_one_of(Step, args.get("step")),
         moved_days=_number(args.get("moved"), MOST_DAYS),
-        column=_one_of(Column, args.get("sort")),
-        descending=bool(_one_of(Column, args.get("sort"))) and args.get("order") == "down",
+        column=_one_of(Column, args.get("sort")) or (Column.NAME if _is_down(args) else None),
+        descending=_is_down(args),
         by_last_word=sorts_by_last_word(),
     )
 
@@ -119,6 +119,10 @@ def _day(text: str | None) -> date | None:
         return date.fromisoformat(text or "")
     except ValueError:
         return None
+
+
+def _is_down(args: Mapping[str, str]) -> bool:
+    return args.get("order") == "down"
 
 
 def _one_of(choices: type[Chosen], text: str | None) -> Chosen | None:

@@ -54,7 +54,9 @@ def visitors(browser: Browser, site: Site) -> Iterator[Visitors]:
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """A page at a desk, in Tokyo; an error in a script fails the test."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, timezone_id="Asia/Tokyo")
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 900}, timezone_id="Asia/Tokyo", service_workers="block"
+    )
     page = context.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))

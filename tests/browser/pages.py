@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from crm import config
 from crm.app import create_app
-from crm.contacts.models import Position
+from crm.contacts.models import BulkRun, BulkState, Position
 from crm.core.kinds import FollowUpState
 from crm.db.base import Base
 from crm.followups.links import Link, Verb, sign
@@ -100,6 +100,16 @@ def fill(site: Site, account: Account) -> Filled:
         with_found_events(session, when=WHEN)
         session.add(
             SharedItem(title="Dana Hale", link="https://www.linkedin.com/in/dana-hale", arrived_at=WHEN.now)
+        )
+        session.add(
+            BulkRun(
+                verb="archive",
+                state=BulkState.DONE,
+                wanted={},
+                created_at=WHEN.now,
+                worked_at=WHEN.now,
+                total=2,
+            )
         )
     with site.unit(account) as session:
         values: dict[str, Any] = {argument: _latest(session, table) for argument, table in ROWS.items()}

@@ -17,6 +17,7 @@ _LINE = re.compile(r"^(\s*)- (\w+)")
 _DAYS = "Mon(?:day)?|Tue(?:sday)?|Wed(?:nesday)?|Thu(?:rsday)?|Fri(?:day)?|Sat(?:urday)?|Sun(?:day)?"
 _MONTHS = "Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sep(?:tember)?"
 _DATE = re.compile(rf"\b(?:{_DAYS}|{_MONTHS}|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b")
+_SECRET = re.compile(r"/f/[\w-]+/")
 _FIGURES = re.compile(r"(?<!level=)\d+")
 
 
@@ -40,7 +41,7 @@ def neutral(snapshot: str) -> str:
                 continue
             seen[depth].add(role)
         if not line.lstrip().startswith("- /url:"):
-            kept.append(_DATE.sub("Day", _FIGURES.sub("0", line)))
+            kept.append(_DATE.sub("Day", _FIGURES.sub("0", _SECRET.sub("/f/secret/", line))))
     return "\n".join(kept) + "\n"
 
 

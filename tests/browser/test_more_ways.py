@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page
 from crm.transfer.demo import EMAIL
 from tests.browser import ways
 from tests.browser.pages import Filled, fill
-from tests.browser.site import Site
+from tests.browser.site import Site, add_demo, make_site, opened
 from tests.browser.snapshots import differs, neutral
 from tests.browser.visitors import Visitors
 
@@ -25,6 +25,15 @@ MAIN = (
     "accounts.settings",
     "welcome.begin",
 )
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A site of its own: what other tests do to theirs would be told, too."""
+    made = make_site(tmp_path_factory.mktemp("told"), signup="open")
+    add_demo(made)
+    with opened(made) as site:
+        yield site
 
 
 @pytest.fixture(scope="module")

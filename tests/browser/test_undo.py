@@ -117,7 +117,7 @@ def set_the_stage(page: Page) -> None:
 
 
 def change_the_name(page: Page) -> None:
-    page.get_by_label("Name").fill("Robin Fell-Ortega")
+    page.get_by_label("Your name").fill("Robin Fell-Ortega")
     press(page, "Save")
 
 

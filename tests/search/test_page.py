@@ -17,7 +17,7 @@ HEADS = ["People", "Companies", "Openings", "Talks and notes", "Debriefs"]
 
 def heads(page: str) -> list[str]:
     """The headings of what was found."""
-    return re.findall(r"<h2[^>]*>\s*([^<]+?)\s*</h2>", page)
+    return re.findall(r"<h2[^>]*>\s*([^<]+?)\s*</h2>", page.partition("</main>")[0])
 
 
 def test_hits_stand_by_kind_and_lead_on(client: FlaskClient, dana: Contact) -> None:
