@@ -169,7 +169,7 @@ def test_whatever_an_address_says_is_taken_as_far_as_it_is_understood(
         "tag=0&tag=x&tag=99999999999999&tag=-1&tag=²",
         "met_from=2026-02-30",
         "quiet=0&moved=-3",
-        "tier=E&step=all&order=down",
+        "tier=E&step=all&order=sideways",
     ],
 )
 def test_what_means_nothing_counts_as_not_said(text: str) -> None:
