@@ -86,4 +86,5 @@ def test_the_pages_fit_and_read_well(browser: Browser, home: Site, ntfy: WebServ
         for path in (here, f"{here}/edit", "/settings/channels", "/settings/channels/new?kind=webhook"):
             page.goto(path)
             assert overhang(page) <= 0
+            page.evaluate("scrollTo(0, document.body.scrollHeight)")  # the bar that saves lies over nothing there
             assert violations(page) == []
