@@ -49,6 +49,9 @@ SHARE = """
   form.submit();
 }
 """
+HOLD = """() => {
+  navigator.locks.request("keepwarm-send", () => new Promise((done) => (window.letGo = done)));
+}"""
 Phone = Callable[[Account], Page]
 
 
@@ -206,6 +209,20 @@ def test_entries_wait_for_their_own_account_through_an_ended_session_and_a_sign_
     expect(page).to_have_url(re.compile("/sign-in$"))
     come_as(page, site.demo(world.account.email))
     expect(page.locator("#offline-entries")).to_contain_text("not complete yet")
+
+
+def test_a_page_that_waits_for_another_tab_still_says_what_sending_came_to(phone: Phone, world: World) -> None:
+    page = phone(world.account)
+    page.goto("/offline")
+    cut_off(page)
+    log(page, "Ada Quist", "said in a lift")
+    expect(states(page)).to_have_text("Waits")
+    page.context.clear_cookies()
+    page.evaluate(HOLD)
+    cut_off(page, is_off=False)
+    page.wait_for_function("async () => (await navigator.locks.query()).pending.length > 0", timeout=10_000)
+    page.evaluate("window.letGo()")
+    expect(page.get_by_text("You are signed out. What waits is sent")).to_be_visible()
 
 
 def come_as(page: Page, account: Account) -> None:

@@ -120,6 +120,16 @@ def planned_on(site: Site, world: World, followup_id: int) -> date | None:
         return session.scalars(select(FollowUp.snoozed_until).where(FollowUp.id == followup_id)).one()
 
 
+def drag(page: Page, what: Locator, onto: Locator) -> None:
+    """Step by step, and let go only when the page shows that it would take it."""
+    what.hover()
+    page.mouse.down()
+    for _step in range(2):  # the first begins the drag, the second is over the place
+        onto.hover()
+    expect(onto).to_have_attribute("data-target", "")
+    page.mouse.up()
+
+
 def test_a_follow_up_is_moved_by_keys_and_by_dragging(page: Page, site: Site, world: World) -> None:
     page.goto("/calendar")
     entry = page.locator("[data-day='2026-11-25'] .entry[draggable]").first
@@ -144,7 +154,7 @@ def test_a_follow_up_is_moved_by_keys_and_by_dragging(page: Page, site: Site, wo
     expect(page.locator("[data-toast]")).to_contain_text("Snoozed until Thu, Nov 26")
     assert planned_on(site, world, followup_id) == date(2026, 11, 26)
     page.goto("/calendar")  # without the message, which may lie over the last week
-    page.locator(f".entry:has(#{chip})").drag_to(page.locator("[data-day='2026-11-30']"))
+    drag(page, page.locator(f".entry:has(#{chip})"), page.locator("[data-day='2026-11-30']"))
     expect(page.locator(f"[data-day='2026-11-30'] #{chip}")).to_be_visible()
     expect(page.locator("[data-toast]")).to_contain_text("Snoozed until Mon, Nov 30")
     page.keyboard.press("u")

@@ -49,11 +49,11 @@ function newKey() {
   return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-// Send what waits. Of several tabs and the worker one does it at a time; the key makes a second try harmless besides.
-// "sent", "nothing", "busy", or why not: "unreachable", "signed out", "another account".
+// Send what waits. Of several tabs and the worker one does it at a time and the others wait, so that each learns what it came to; the key makes a second try harmless besides.
+// "sent", "nothing" (nothing waits any more), or why not: "unreachable", "signed out", "another account".
 async function send(stateAddress) {
   if (!navigator.locks) return deliver(stateAddress);
-  return navigator.locks.request("keepwarm-send", { ifAvailable: true }, (lock) => (lock ? deliver(stateAddress) : "busy"));
+  return navigator.locks.request("keepwarm-send", () => deliver(stateAddress));
 }
 
 async function deliver(stateAddress) {

@@ -108,7 +108,7 @@ async function keep(kind, address, fields, line) {
   const worker = await navigator.serviceWorker?.getRegistration();
   await worker?.sync?.register("keepwarm-send").catch(() => {});
   await sendNow();
-  tell(words(found === "sent" ? "sent" : "kept"));
+  tell(words(["sent", "nothing"].includes(found) ? "sent" : "kept")); // "nothing": another tab or the worker was first
 }
 
 async function keepLog() {
