@@ -57,6 +57,7 @@ house: $(TEST_READY) ## only the rules on the code itself
 
 long: $(TEST_READY) assets ## the tests that take minutes
 	$(PYTEST) -m long --timeout 3600
+	$(PY) -m tests.bench.million
 
 bench: $(TEST_READY) assets ## measure the figures that we promise
 	$(PY) -m tests.bench

@@ -110,7 +110,7 @@ def figures(_place: Workshop, sizes: tuple[int, ...] = SIZES) -> list[Figure]:
 
 def _of(place: Workshop, name: str, size: int, floor: str) -> list[Figure]:
     user, client = place.account(size)
-    _liven(place, user)
+    liven(place, user)
     lowest = f"{floor}?user={user.id}"
     about = f"{size // 1000}k on {name} / floor page"
     found = [
@@ -125,7 +125,7 @@ def _of(place: Workshop, name: str, size: int, floor: str) -> list[Figure]:
 
 def _dearest(name: str, client: FlaskClient, cases: list[Case], floor: str) -> Figure:
     found = [
-        (ratio(partial(_get, client, each.path), partial(_get, client, floor), rounds=ROUNDS), each.name)
+        (ratio(partial(fetched, client, each.path), partial(fetched, client, floor), rounds=ROUNDS), each.name)
         for each in cases
     ]
     for value, case in found:
@@ -134,13 +134,13 @@ def _dearest(name: str, client: FlaskClient, cases: list[Case], floor: str) -> F
     return Figure(name, value, AT_MOST, 1.6, case)
 
 
-def _get(client: FlaskClient, path: str) -> None:
+def fetched(client: FlaskClient, path: str) -> None:
     answer = client.get(path)
     if answer.status_code != 200:
         raise AssertionError(f"{path} answered {answer.status}")
 
 
-def _liven(place: Workshop, user: User) -> None:
+def liven(place: Workshop, user: User) -> None:
     """Some are archived, some have nothing planned, some were added of late."""
     with place.app.app_context(), acting_as(user.id):
         session = db.session()

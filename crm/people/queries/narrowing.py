@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select, union_all
 
 from crm.contacts import keys
 from crm.contacts.models import Contact, ContactTag, Position
@@ -72,24 +72,16 @@ def _tagged(tag_ids: tuple[int, ...]) -> ColumnElement[bool]:
 def _took_part(wanted: Wanted) -> ColumnElement[bool]:
     """In an interview that stands, or in an opening beside its interviews."""
     asked = (
-        select(Participant.id)
+        select(Participant.contact_id)
         .join(Interview, Interview.id == Participant.interview_id)
-        .where(
-            Participant.contact_id == Contact.id,
-            Participant.role == wanted.role,
-            Interview.deleted_at.is_(None),
-        )
+        .where(Participant.role == wanted.role, Interview.deleted_at.is_(None))
     )
     named = (
-        select(OpeningPerson.id)
+        select(OpeningPerson.contact_id)
         .join(Opening, Opening.id == OpeningPerson.opening_id)
-        .where(
-            OpeningPerson.contact_id == Contact.id,
-            OpeningPerson.role == wanted.role,
-            Opening.deleted_at.is_(None),
-        )
+        .where(OpeningPerson.role == wanted.role, Opening.deleted_at.is_(None))
     )
-    return or_(asked.exists(), named.exists())
+    return Contact.id.in_(union_all(asked, named))
 
 
 def _quiet(before: date) -> ColumnElement[bool]:
