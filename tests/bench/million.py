@@ -1,6 +1,7 @@
 """The contact list of an account with a million contacts against one with a thousand, on SQLite.
 
-`make long` runs it: making the million takes minutes. `python -m tests.bench.million 100000` takes another size.
+`make long` runs it, because making the million takes minutes; `python -m tests.bench.million 100000` takes
+another size.
 """
 
 import sys
@@ -8,11 +9,8 @@ import tempfile
 from functools import partial
 from pathlib import Path
 
-from flask.testing import FlaskClient
-
-from tests.bench.figures import AT_MOST, Figure
-from tests.bench.lists import ROUNDS, SORTS, VIEWS, Case, fetched, liven
-from tests.bench.timing import ratio
+from tests.bench.figures import Figure
+from tests.bench.lists import SORTS, VIEWS, dearest, fetched, liven
 from tests.bench.workshop import workshop
 
 SMALL, LARGE = 1_000, 1_000_000
@@ -29,20 +27,16 @@ def figures(large: int = LARGE) -> list[Figure]:
             clients.append(client)
         small, many = clients
         return [
-            _growth(f"contact list, {what}: {large} contacts / {SMALL}", many, small, cases)
+            dearest(
+                f"contact list, {what}: {large} contacts / {SMALL}",
+                [
+                    (each.name, partial(fetched, many, each.path), partial(fetched, small, each.path))
+                    for each in cases
+                ],
+                MOST,
+            )
             for what, cases in (("orders", SORTS), ("views", VIEWS))
         ]
-
-
-def _growth(name: str, large: FlaskClient, small: FlaskClient, cases: list[Case]) -> Figure:
-    found = [
-        (ratio(partial(fetched, large, each.path), partial(fetched, small, each.path), rounds=ROUNDS), each.name)
-        for each in cases
-    ]
-    for value, case in found:
-        print(f"    {case:<40} {value:.2f}", file=sys.stderr)
-    value, case = max(found)
-    return Figure(name, value, AT_MOST, MOST, case)
 
 
 if __name__ == "__main__":

@@ -78,6 +78,13 @@ def cut_off(page: Page, *, is_off: bool = True) -> None:
     page.context.set_offline(is_off)
 
 
+def keep_the_list(page: Page) -> None:
+    page.goto("/offline")
+    page.get_by_text("What this device keeps").tap()
+    page.get_by_label("Keep the short list on this device").check()
+    expect(page.get_by_text("On this device:")).to_be_visible()
+
+
 def log(page: Page, name: str, text: str) -> None:
     page.get_by_label("With", exact=True).fill(name)
     page.get_by_label("What was said").fill(text)
@@ -97,10 +104,7 @@ def test_a_line_logged_without_network_is_sent_once_though_two_tabs_send_it(
     phone: Phone, site: Site, world: World
 ) -> None:
     page = phone(world.account)
-    page.goto("/offline")
-    page.get_by_text("What this device keeps").tap()
-    page.get_by_label("Keep the short list on this device").check()
-    expect(page.get_by_text("On this device:")).to_be_visible()
+    keep_the_list(page)
     cut_off(page)
     page.goto(f"/interactions/new?contact={world.friend.rpartition('/')[2]}")
     expect(page.get_by_role("heading", name="Without network")).to_be_visible()
@@ -164,10 +168,7 @@ def test_a_form_that_loses_the_network_is_kept_and_sent_later(phone: Phone, site
 
 def test_a_debrief_without_network_arrives(phone: Phone, site: Site, world: World) -> None:
     page = phone(world.account)
-    page.goto("/offline")
-    page.get_by_text("What this device keeps").tap()
-    page.get_by_label("Keep the short list on this device").check()
-    expect(page.get_by_text("On this device:")).to_be_visible()
+    keep_the_list(page)
     cut_off(page)
     page.goto(f"{world.held}/debrief")
     part = page.locator("#offline-debrief")
@@ -211,7 +212,9 @@ def test_entries_wait_for_their_own_account_through_an_ended_session_and_a_sign_
     expect(page.locator("#offline-entries")).to_contain_text("not complete yet")
 
 
-def test_a_page_that_waits_for_another_tab_still_says_what_sending_came_to(phone: Phone, world: World) -> None:
+def test_a_page_that_waits_for_another_tab_still_says_what_sending_came_to(
+    phone: Phone, world: World
+) -> None:
     page = phone(world.account)
     page.goto("/offline")
     cut_off(page)
