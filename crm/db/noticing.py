@@ -22,6 +22,7 @@ from sqlalchemy.orm.attributes import History, instance_state
 from sqlalchemy.orm.base import PassiveFlag
 
 from crm.core.pieces import pieces
+from crm.db.among import among, reached
 from crm.db.base import Owned
 from crm.db.owner import OwnerMissing, acting_as, owner_id
 
@@ -118,8 +119,8 @@ def rewritten(
         found: dict[str, set[int]] = {name: set(ids) if name == "id" else set() for name in sees.keys}
         others = [name for name in sees.keys if name != "id"]
         for some in pieces(sorted(ids)) if others else ():
-            asked = [getattr(model, name) for name in others]
-            for row in session.execute(select(*asked).where(model.id.in_(some))):
+            asked = select(*(getattr(model, name) for name in others)).where(among(model.id, some))
+            for row in session.execute(reached(asked)):
                 for name, value in zip(others, row, strict=True):
                     found[name] |= _whole([value])
         keys = {name: frozenset(values) for name, values in found.items()}
@@ -196,7 +197,10 @@ def _matters(statement: Update | Delete, sees: Sees) -> bool:
 
 
 def _before_commit(session: Session) -> None:
+    """A savepoint that is let go is no commit: what was noted so far waits for the one of the whole."""
     session.flush()
+    if session.in_nested_transaction():
+        return
     for watcher in _watchers:
         watcher.settle(session)
 

@@ -9,6 +9,7 @@ from sqlalchemy import Insert, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from crm.db.among import among, reached
 from crm.db.owner import acting_as, owner_id
 from crm.search.deriving import CHUNK, SOURCE, Values, entries, ids_after
 from crm.search.models import Kind, SearchEntry
@@ -111,10 +112,8 @@ def _rewrite(session: Session, kind: Kind, ids: list[int]) -> int:
 
 def _stored(session: Session, kind: Kind, ids: list[int]) -> dict[int, dict[str, Any]]:
     columns: list[Any] = [SearchEntry.id, *(getattr(SearchEntry, name) for name in COLUMNS)]
-    rows = session.execute(
-        select(*columns).where(SearchEntry.kind == kind, SearchEntry.ref_id.in_(ids))
-    ).mappings()
-    return {row["ref_id"]: dict(row) for row in rows}
+    stored = select(*columns).where(SearchEntry.kind == kind, among(SearchEntry.ref_id, ids))
+    return {row["ref_id"]: dict(row) for row in session.execute(stored).mappings()}
 
 
 def _same(wanted: Values, stored: dict[str, Any]) -> bool:
@@ -123,10 +122,8 @@ def _same(wanted: Values, stored: dict[str, Any]) -> bool:
 
 def _remove(session: Session, ids: list[int]) -> None:
     for some in chunks(ids, CHUNK):
-        session.execute(
-            delete(SearchEntry).where(SearchEntry.id.in_(some)),
-            execution_options={"synchronize_session": False},
-        )
+        statement = delete(SearchEntry).where(among(SearchEntry.id, some))
+        session.execute(reached(statement.execution_options(synchronize_session=False)))
 
 
 def _upsert(session: Session) -> Insert:

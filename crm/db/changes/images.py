@@ -58,6 +58,19 @@ def stored(
     return found
 
 
+def revisions(session: Session, model: type[Owned], ids: Collection[int]) -> dict[int, int]:
+    """What changes whenever a row does, of those of the owner's rows that are in the database now."""
+    if not issubclass(model, Tracked):
+        return {row_id: revision(model, image) for row_id, image in stored(session, model, ids).items()}
+    table, found = table_of(model), dict[int, int]()
+    for chunk in in_chunks(ids):
+        rows = select(table.c.id, table.c.rev).where(
+            table.c.user_id + 0 == owner_id(), among(table.c.id, chunk)
+        )
+        found.update({row.id: row.rev for row in session.execute(rows)})
+    return found
+
+
 def revision(model: type[Owned], image: dict[str, Any]) -> int:
     """What changes whenever the row does: its `rev`, else a checksum of the image."""
     if issubclass(model, Tracked):

@@ -4,16 +4,14 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import event, select
+from sqlalchemy import event
 from sqlalchemy.orm import Session, UOWTransaction
 
 from crm.db import batch
-from crm.db.among import among
 from crm.db.base import Owned, Tracked
 from crm.db.changes import images
 from crm.db.changes.models import ChangeAct
 from crm.db.changes.noting import note_images
-from crm.db.owner import owner_id
 
 COUNTED = frozenset({"rev", "updated_at"})
 
@@ -84,12 +82,8 @@ class _Recorder:
 
     def noted(self) -> list[tuple[int, dict[str, Any] | None, int | None]]:
         """Each row: its id, its image, and its revision now (None: it is gone)."""
-        table, left = self.table, dict(self.left)
-        for some in images.in_chunks(self.before.keys() - left.keys()):
-            rows = select(table.c.id, table.c.rev).where(
-                table.c.user_id + 0 == owner_id(), among(table.c.id, some)
-            )
-            left.update({row.id: row.rev for row in self.session.execute(rows)})
+        left = dict(self.left)
+        left.update(images.revisions(self.session, self.model, self.before.keys() - left.keys()))
         return [(row_id, image, left.get(row_id)) for row_id, image in self.before.items()]
 
     def _whole(self, ids: set[int]) -> set[int]:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from crm.db.among import among
 from crm.db.base import Owned, Tracked
 from crm.db.changes import images
 from crm.db.changes.models import ChangeRow
@@ -99,7 +100,7 @@ class _Look:
 
     def _look_at_changed(self, model: type[Owned], name: str, rows: dict[int, int | None]) -> None:
         """A changed row must be as the act left it; a deleted one must still be missing."""
-        now = self._revisions(model, rows)
+        now = images.revisions(self.session, model, rows)
         for row_id, after in rows.items():
             if (name, row_id) in self.skip:
                 self.staying.along.add((name, row_id))
@@ -108,7 +109,7 @@ class _Look:
 
     def _look_at_made(self, model: type[Owned], name: str, rows: dict[int, int | None]) -> None:
         checked = {row_id for row_id, after in rows.items() if after is not None}
-        now = self._revisions(model, checked)
+        now = images.revisions(self.session, model, checked)
         for row_id, after in rows.items():
             key = (name, row_id)
             if row_id in checked and row_id not in now:
@@ -117,18 +118,6 @@ class _Look:
                 self.staying.along.add(key)
             elif row_id in checked and now[row_id] != after:
                 self.staying.conflicts.add(key)
-
-    def _revisions(self, model: type[Owned], ids: Collection[int]) -> dict[int, int]:
-        if not issubclass(model, Tracked):
-            stored = images.stored(self.session, model, ids)
-            return {row_id: images.revision(model, image) for row_id, image in stored.items()}
-        table, found = images.table_of(model), {}
-        for chunk in images.in_chunks(ids):
-            statement = select(table.c.id, table.c.rev).where(
-                table.c.user_id == owner_id(), table.c.id.in_(chunk)
-            )
-            found.update({row.id: row.rev for row in self.session.execute(statement)})
-        return found
 
     def _look_for_use(self) -> None:
         """A made row that a row of somebody else's making refers to."""
@@ -177,5 +166,5 @@ def _parents(session: Session, reference: Reference, ids: Collection[int]) -> It
     table = images.table_of(reference.model)
     column = table.c[reference.column]
     for chunk in images.in_chunks(ids):
-        statement = select(table.c.id, column).where(table.c.user_id == owner_id(), column.in_(chunk))
+        statement = select(table.c.id, column).where(table.c.user_id == owner_id(), among(column, chunk))
         yield from ((row[0], row[1]) for row in session.execute(statement))

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import Row, bindparam, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from crm.db.among import among, reached
 from crm.db.base import Owned, Tracked
 from crm.db.changes import images
 from crm.db.changes.models import ChangeAct, ChangeRow
@@ -17,6 +19,11 @@ from crm.db.noticing import rewritten
 ROUNDS = 4
 """Rows may stand in each other's way (a unique value that moved): they are tried again after the others."""
 EVERYTHING = 2**31
+NOTED = tuple(
+    getattr(ChangeRow, name) for name in ("id", "table_name", "row_id", "before", "after_rev", "tries")
+)
+Noted = Row[Any]
+"""What an act noted of a row, read as these columns: thousands of objects would take longer than the undo."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +102,7 @@ class _Undo:
         statement = select(func.count()).select_from(ChangeRow).where(ChangeRow.act_id == self.act.id)
         return self.session.scalars(statement).one()
 
-    def next_piece(self, most: int) -> Sequence[ChangeRow]:
+    def next_piece(self, most: int) -> Sequence[Noted]:
         """Rows of one table: first those to be restored, parents before children; then the made ones."""
         tries = self.session.scalar(select(func.min(ChangeRow.tries)).where(ChangeRow.act_id == self.act.id))
         if tries is None:
@@ -107,15 +114,14 @@ class _Undo:
         order = list(self.models)
         name, is_made = min(groups, key=lambda group: _rank(order, group[0], is_made=bool(group[1])))
         is_such = ChangeRow.before.is_(None) if is_made else ChangeRow.before.is_not(None)
-        return self.session.scalars(
-            select(ChangeRow)
+        return self.session.execute(
+            select(*NOTED)
             .where(*mine, ChangeRow.table_name == name, is_such)
             .order_by(ChangeRow.row_id)
             .limit(most)
-            .execution_options(populate_existing=True)
         ).all()
 
-    def take_back(self, piece: Sequence[ChangeRow]) -> None:
+    def take_back(self, piece: Sequence[Noted]) -> None:
         """Undo rows of one table and one sort."""
         if piece[0].tries >= ROUNDS:
             self._conflict({(row.table_name, row.row_id) for row in piece})
@@ -127,29 +133,25 @@ class _Undo:
         self._restore([row for row in piece if row.after_rev is not None])
         self._try([row for row in piece if row.after_rev is None], self._create_again)
 
-    def _delete_made(self, piece: Sequence[ChangeRow]) -> None:
+    def _delete_made(self, piece: Sequence[Noted]) -> None:
         name = piece[0].table_name
         used = in_use(self.session, name, [row.row_id for row in piece])
         self._later([row for row in piece if row.row_id in used])
         self._try([row for row in piece if row.row_id not in used], self._delete)
 
-    def _restore(self, piece: list[ChangeRow]) -> None:
+    def _restore(self, piece: list[Noted]) -> None:
         """Write back what was changed, unless it was edited after the undo began."""
         if not piece:
             return
         model = self.models[piece[0].table_name]
-        now = images.stored(self.session, model, [row.row_id for row in piece])
-        fit = [
-            row
-            for row in piece
-            if row.row_id in now and images.revision(model, now[row.row_id]) == row.after_rev
-        ]
-        unfit = [row for row in piece if row not in fit]
+        now = images.revisions(self.session, model, [row.row_id for row in piece])
+        fit = [row for row in piece if now.get(row.row_id) == row.after_rev]
+        unfit = [row for row in piece if now.get(row.row_id) != row.after_rev]
         self._conflict({(row.table_name, row.row_id) for row in unfit})
         self._settled(unfit)
         self._try(fit, self._write_back)
 
-    def _try(self, piece: Sequence[ChangeRow], act: Callable[[Sequence[ChangeRow]], None]) -> None:
+    def _try(self, piece: Sequence[Noted], act: Callable[[Sequence[Noted]], None]) -> None:
         """Do it for all at once; where the database refuses, by halves, down to the rows that must wait."""
         if not piece:
             return
@@ -170,13 +172,13 @@ class _Undo:
         self.outcome.touched.setdefault(piece[0].table_name, set()).update(row.row_id for row in piece)
         self._settled(piece)
 
-    def _notice(self, piece: Sequence[ChangeRow]) -> None:
+    def _notice(self, piece: Sequence[Noted]) -> None:
         """Whoever keeps something that is made of these rows hears of them."""
         rewritten(self.session, self.models[piece[0].table_name], [row.row_id for row in piece])
 
-    def _write_back(self, piece: Sequence[ChangeRow]) -> None:
+    def _write_back(self, piece: Sequence[Noted]) -> None:
         """Images may hold different columns: those with the same ones are written together."""
-        model, alike = self.models[piece[0].table_name], dict[tuple[str, ...], list[ChangeRow]]()
+        model, alike = self.models[piece[0].table_name], dict[tuple[str, ...], list[Noted]]()
         for row in piece:
             names = tuple(name for name in _restored_columns(model) if name in (row.before or {}))
             alike.setdefault(names, []).append(row)
@@ -184,7 +186,7 @@ class _Undo:
             self._write_columns(model, rows, names)
         self._touch(model, [row.row_id for row in piece])
 
-    def _write_columns(self, model: type[Owned], rows: Sequence[ChangeRow], names: Sequence[str]) -> None:
+    def _write_columns(self, model: type[Owned], rows: Sequence[Noted], names: Sequence[str]) -> None:
         table = images.table_of(model)
         statement = (
             table.update()
@@ -197,40 +199,34 @@ class _Undo:
             values.append({"row": row.row_id, **{f"to_{name}": value for name, value in image.items()}})
         self.session.connection().execute(statement, values)
 
-    def _create_again(self, piece: Sequence[ChangeRow]) -> None:
+    def _create_again(self, piece: Sequence[Noted]) -> None:
         model = self.models[piece[0].table_name]
         columns = [column.name for column in images.table_of(model).columns if column.computed is None]
         values = [images.written(model, row.before or {}, columns) for row in piece]
         self.session.connection().execute(insert(images.table_of(model)), values)
         self._touch(model, [row.row_id for row in piece])
 
-    def _delete(self, piece: Sequence[ChangeRow]) -> None:
+    def _delete(self, piece: Sequence[Noted]) -> None:
         model = self.models[piece[0].table_name]
-        self.session.execute(
-            delete(model)
-            .where(model.id.in_([row.row_id for row in piece]))
-            .execution_options(synchronize_session=False)
-        )
+        statement = delete(model).where(among(model.id, [row.row_id for row in piece]))
+        self.session.execute(reached(statement.execution_options(synchronize_session=False)))
 
     def _touch(self, model: type[Owned], ids: Collection[int]) -> None:
         """A revision never falls: what is as before is a new one. The user's change counter rises with it."""
         if issubclass(model, Tracked):
-            self.session.execute(
-                update(model)
-                .where(model.id.in_(ids))
-                .values(rev=model.rev + 1, updated_at=self.now)
-                .execution_options(synchronize_session=False)
-            )
+            statement = update(model).where(among(model.id, ids))
+            touched = statement.values(rev=model.rev + 1, updated_at=self.now)
+            self.session.execute(reached(touched.execution_options(synchronize_session=False)))
 
-    def _later(self, piece: Sequence[ChangeRow]) -> None:
-        for row in piece:
-            row.tries += 1
-        self.session.flush()
+    def _later(self, piece: Sequence[Noted]) -> None:
+        statement = update(ChangeRow).where(among(ChangeRow.id, [row.id for row in piece]))
+        waiting = statement.values(tries=ChangeRow.tries + 1)
+        self.session.execute(reached(waiting.execution_options(synchronize_session=False)))
 
     def _conflict(self, keys: Collection[RowKey]) -> None:
         self.outcome.conflicts += [Conflict(*key) for key in sorted(keys)]
 
-    def _settled(self, piece: Sequence[ChangeRow]) -> None:
+    def _settled(self, piece: Sequence[Noted]) -> None:
         self._forget({(row.table_name, row.row_id) for row in piece})
 
     def _forget(self, keys: Collection[RowKey]) -> None:
@@ -239,15 +235,9 @@ class _Undo:
             by_table.setdefault(name, []).append(row_id)
         for name, ids in by_table.items():
             for chunk in images.in_chunks(ids):
-                self.session.execute(
-                    delete(ChangeRow)
-                    .where(
-                        ChangeRow.act_id == self.act.id,
-                        ChangeRow.table_name == name,
-                        ChangeRow.row_id.in_(chunk),
-                    )
-                    .execution_options(synchronize_session=False)
-                )
+                mine = (ChangeRow.act_id == self.act.id, ChangeRow.table_name == name)
+                statement = delete(ChangeRow).where(*mine, among(ChangeRow.row_id, chunk))
+                self.session.execute(reached(statement.execution_options(synchronize_session=False)))
 
 
 def _rank(order: list[str], name: str, *, is_made: bool) -> tuple[bool, int]:

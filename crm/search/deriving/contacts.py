@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session
 
 from crm.contacts.models import (
@@ -17,6 +17,7 @@ from crm.contacts.models import (
     Position,
     Tag,
 )
+from crm.db.among import among, reached
 from crm.search.deriving.telling import Telling, joined
 
 Rows = dict[int, list[Row[*tuple[Any, ...]]]]
@@ -26,12 +27,10 @@ def tellings(session: Session, ids: Sequence[int]) -> Iterator[Telling]:
     """What these people's entries say, without those in the trash."""
     jobs, methods = _jobs(session, ids), _methods(session, ids)
     tags, fields = _tags(session, ids), _fields(session, ids)
-    people = session.execute(
-        select(
-            Contact.id, Contact.name, Contact.notes, Contact.helps, Contact.met_where, Contact.met_through
-        ).where(Contact.id.in_(ids), Contact.deleted_at.is_(None))
-    )
-    for person in people:
+    people = select(
+        Contact.id, Contact.name, Contact.notes, Contact.helps, Contact.met_where, Contact.met_through
+    ).where(among(Contact.id, ids), Contact.deleted_at.is_(None))
+    for person in session.execute(reached(people)):
         said = Telling(person.id, person.name, contact_id=person.id, names=[person.name])
         _add_jobs(said, jobs.get(person.id, []))
         _add_methods(said, methods.get(person.id, []))
@@ -64,48 +63,44 @@ def _add_methods(said: Telling, methods: list[Row[*tuple[Any, ...]]]) -> None:
 def _jobs(session: Session, ids: Sequence[int]) -> Rows:
     """Positions, the current one first; companies in the trash are not named."""
     return _by_contact(
-        session.execute(
-            select(Position.contact_id, Position.title, Position.is_current, Company.name.label("company"))
-            .outerjoin(Company, (Company.id == Position.company_id) & Company.deleted_at.is_(None))
-            .where(Position.contact_id.in_(ids))
-            .order_by(Position.is_current.desc(), Position.id.desc())
-        ).all()
+        session,
+        select(Position.contact_id, Position.title, Position.is_current, Company.name.label("company"))
+        .outerjoin(Company, (Company.id == Position.company_id) & Company.deleted_at.is_(None))
+        .where(among(Position.contact_id, ids))
+        .order_by(Position.is_current.desc(), Position.id.desc()),
     )
 
 
 def _methods(session: Session, ids: Sequence[int]) -> Rows:
     return _by_contact(
-        session.execute(
-            select(ContactMethod.contact_id, ContactMethod.kind, ContactMethod.value, ContactMethod.value_key)
-            .where(ContactMethod.contact_id.in_(ids))
-            .order_by(ContactMethod.place, ContactMethod.id)
-        ).all()
+        session,
+        select(ContactMethod.contact_id, ContactMethod.kind, ContactMethod.value, ContactMethod.value_key)
+        .where(among(ContactMethod.contact_id, ids))
+        .order_by(ContactMethod.place, ContactMethod.id),
     )
 
 
 def _tags(session: Session, ids: Sequence[int]) -> Rows:
     return _by_contact(
-        session.execute(
-            select(ContactTag.contact_id, Tag.name)
-            .join(Tag, Tag.id == ContactTag.tag_id)
-            .where(ContactTag.contact_id.in_(ids))
-            .order_by(Tag.name_key)
-        ).all()
+        session,
+        select(ContactTag.contact_id, Tag.name)
+        .join(Tag, Tag.id == ContactTag.tag_id)
+        .where(among(ContactTag.contact_id, ids))
+        .order_by(Tag.name_key),
     )
 
 
 def _fields(session: Session, ids: Sequence[int]) -> Rows:
     return _by_contact(
-        session.execute(
-            select(CustomValue.contact_id, CustomValue.value)
-            .where(CustomValue.contact_id.in_(ids))
-            .order_by(CustomValue.field_id)
-        ).all()
+        session,
+        select(CustomValue.contact_id, CustomValue.value)
+        .where(among(CustomValue.contact_id, ids))
+        .order_by(CustomValue.field_id),
     )
 
 
-def _by_contact(rows: Sequence[Row[*tuple[Any, ...]]]) -> Rows:
+def _by_contact(session: Session, statement: Select[*tuple[Any, ...]]) -> Rows:
     found: Rows = defaultdict(list)
-    for row in rows:
+    for row in session.execute(reached(statement)):
         found[row.contact_id].append(row)
     return found

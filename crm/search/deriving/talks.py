@@ -8,6 +8,7 @@ from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session
 
 from crm.contacts.models import Company, Contact
+from crm.db.among import among, reached
 from crm.interactions.models import Interaction, InteractionContact
 from crm.interviews.models import Interview, Participant
 from crm.openings.models import Opening
@@ -22,10 +23,10 @@ def of_interviews(session: Session, ids: Sequence[int]) -> Iterator[Telling]:
         session,
         select(Participant.interview_id, Contact.id, Contact.name)
         .join(Contact, Contact.id == Participant.contact_id)
-        .where(Participant.interview_id.in_(ids), Contact.deleted_at.is_(None))
+        .where(among(Participant.interview_id, ids), Contact.deleted_at.is_(None))
         .order_by(Participant.id),
     )
-    for row in session.execute(_interviews(ids)):
+    for row in session.execute(reached(_interviews(ids))):
         names = [person.name for person in people[row.id]]
         with_whom = ", ".join(names)
         yield Telling(
@@ -47,15 +48,13 @@ def of_interactions(session: Session, ids: Sequence[int]) -> Iterator[Telling]:
         session,
         select(InteractionContact.interaction_id, Contact.id, Contact.name)
         .join(Contact, Contact.id == InteractionContact.contact_id)
-        .where(InteractionContact.interaction_id.in_(ids), Contact.deleted_at.is_(None))
+        .where(among(InteractionContact.interaction_id, ids), Contact.deleted_at.is_(None))
         .order_by(InteractionContact.contact_id),
     )
-    talks = session.execute(
-        select(Interaction.id, Interaction.kind, Interaction.occurred_on, Interaction.text).where(
-            Interaction.id.in_(ids), Interaction.text != ""
-        )
+    talks = select(Interaction.id, Interaction.kind, Interaction.occurred_on, Interaction.text).where(
+        among(Interaction.id, ids), Interaction.text != ""
     )
-    for talk in talks:
+    for talk in session.execute(reached(talks)):
         if not people[talk.id]:
             continue
         names = [person.name for person in people[talk.id]]
@@ -87,13 +86,13 @@ def _interviews(ids: Sequence[int]) -> Select[Any]:
         select(*columns)
         .join(Opening, Opening.id == Interview.opening_id)
         .join(Company, Company.id == Opening.company_id)
-        .where(Interview.id.in_(ids), live)
+        .where(among(Interview.id, ids), live)
     )
 
 
 def _people(session: Session, statement: Select[int, int, str]) -> People:
     """Rows with id and name of a person, by what stands in the first column."""
     found: People = defaultdict(list)
-    for row in session.execute(statement):
+    for row in session.execute(reached(statement)):
         found[row[0]].append(row)
     return found
