@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import sys
+import tarfile
 import zipfile
 from pathlib import Path
 
@@ -11,12 +12,18 @@ import pytest
 from tests.house import tree
 
 BUILT = ("crm/static/vendor/", "crm/static/icons.svg", "crm/translations/de/LC_MESSAGES/messages.mo")
-HATCH = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d"]
+HATCH = [sys.executable, "-m", "hatchling", "build"]
 
 
-def build(root: Path, target: Path) -> subprocess.CompletedProcess[str]:
-    """Build a wheel of the project in `root` into `target`, offline."""
-    return subprocess.run([*HATCH, str(target)], cwd=root, capture_output=True, text=True, check=False)
+def build(root: Path, target: Path, kind: str = "wheel") -> subprocess.CompletedProcess[str]:
+    """Build a package of the project in `root` into `target`, offline."""
+    command = [*HATCH, "-t", kind, "-d", str(target)]
+    return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+
+
+def guide() -> set[str]:
+    """The pages of the guide in every language, without their pictures."""
+    return {name.removeprefix("docs/guide/") for name in tree.paths(".md", under="docs/guide/")}
 
 
 @pytest.fixture
@@ -39,9 +46,18 @@ def test_the_package_holds_every_file_of_the_application(checkout: Path, tmp_pat
     packed = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
     sources = {name for folder in ("crm/", "templates/") for name in tree.paths(under=folder)}
     expected = {f"crm/{name}" if name.startswith("templates/") else name for name in sources}
-    expected |= {f"crm/guide/{path.name}" for path in (tree.ROOT / "docs/guide").glob("*.md")}
+    expected |= {f"crm/guide/{name}" for name in guide()}
     assert {name for name in packed if not name.startswith(BUILT)} == expected
     assert {BUILT[1], BUILT[2], "crm/static/vendor/htmx.min.js"} <= packed
+
+
+def test_what_a_package_is_made_from_holds_the_guide(checkout: Path, tmp_path: Path) -> None:
+    answer = build(checkout, tmp_path / "dist", "sdist")
+    assert answer.returncode == 0, answer.stderr
+    (archive,) = (tmp_path / "dist").glob("*.tar.gz")
+    with tarfile.open(archive) as packed:
+        names = {name.partition("/docs/guide/")[2] for name in packed.getnames() if "/docs/guide/" in name}
+    assert names == guide()
 
 
 @pytest.mark.parametrize("lost", BUILT[1:])
