@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from babel.dates import format_timedelta
-from flask_babel import get_locale
+from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
 from crm.config import Settings
@@ -12,6 +12,8 @@ from crm.jobs.state import JobState
 from crm.outbound.setup import OUTBOX, MailSetup, mail_setup
 from crm.web.dates import moment
 from crm.web.lazy import lazy_gettext as _l
+
+MINUTE, HOUR, DAY = 60, 3600, 86400
 
 JOBS: Mapping[str, str] = {
     "tick": _l("Plan and send what is due"),
@@ -78,7 +80,7 @@ def mail_tone(settings: Settings) -> str:
 
 def job_line(state: JobState, seconds: float) -> str:
     """How often a job runs, when it ran, when it runs next, and what went wrong last."""
-    parts = [_("Every %(span)s.", span=span(seconds))]
+    parts = [every(round(seconds))]
     if state.ran_at is not None:
         parts.append(_("Last run %(when)s.", when=moment(state.ran_at)))
     if state.next_at is not None:
@@ -86,6 +88,17 @@ def job_line(state: JobState, seconds: float) -> str:
     if state.failed_at is not None:
         parts.append(_("Last error %(when)s: %(error)s", when=moment(state.failed_at), error=state.error))
     return " ".join(parts)
+
+
+def every(seconds: int) -> str:
+    """An interval in words, in the largest unit that it is whole in."""
+    if seconds % DAY == 0:
+        return ngettext("Every day.", "Every %(num)s days.", seconds // DAY)
+    if seconds % HOUR == 0:
+        return ngettext("Every hour.", "Every %(num)s hours.", seconds // HOUR)
+    if seconds % MINUTE == 0:
+        return ngettext("Every minute.", "Every %(num)s minutes.", seconds // MINUTE)
+    return ngettext("Every second.", "Every %(num)s seconds.", seconds)
 
 
 def span(seconds: float) -> str:
