@@ -12,6 +12,8 @@ from typing import Any, Literal
 import time_machine
 from playwright.sync_api import FilePayload, Locator, Page
 
+from crm.notifications.models import Worker
+from crm.notifications.units import unit
 from crm.transfer.demo import EMAIL
 from tests.browser.chromium import chromium
 from tests.browser.pseudo import speak
@@ -63,11 +65,13 @@ class Photographer:
 
     def take(self, shot: Shot, *, language: str = "en", scale: float = 1, **capture: Any) -> bytes:
         """What the screen shows; `capture` goes to the browser's Page.captureScreenshot."""
-        self.turn_clock(NOON)  # nobody sends here, and pages say so after two minutes
+        self.turn_clock(NOON)
         speak(self.site, self.account, language)
         page = self.visitors.page(
             self.account, color_scheme=shot.theme, reduced_motion="reduce", **shot.screen
         )
+        page.goto("/")  # the letters come late for the first page, and the next one has them
+        page.evaluate("document.fonts.ready")
         shot.show(page)
         page.wait_for_load_state("networkidle")
         page.evaluate("document.fonts.ready")
@@ -85,6 +89,18 @@ def photographer() -> Iterator[Photographer]:
         made = make_site(Path(folder), signup="first")
         add_demo(made)
         with chromium() as browser, opened(made) as site, visiting(browser, site) as visitors:
+            with unit(site.app) as session:  # somebody sends, so that no page says the opposite
+                session.add(
+                    Worker(
+                        id="w",
+                        host="h",
+                        pid=1,
+                        boot_id="",
+                        started_at=NOON,
+                        heartbeat_at=NOON,
+                        ticked_at=NOON,
+                    )
+                )
             yield Photographer(visitors, site, site.demo(EMAIL), clock.move_to)
 
 
