@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Engine, inspect, make_url, text
 
+from crm.db import statistics
+
 if TYPE_CHECKING:
     from alembic.config import Config
 
@@ -51,17 +53,19 @@ def knows(revision: str) -> bool:
 def upgrade(engine: Engine, *, backups: Path, now: datetime) -> bool:
     """Bring the database to the newest revision; True when something was done.
 
-    An existing SQLite database is copied to `backups` first, so that a failed migration loses nothing.
+    An existing SQLite database is copied to `backups` first, so that a failed migration loses nothing. Its
+    planner gets its figures anew where they are not those of this version.
     """
     before = current(engine)
-    if before == newest():
-        return False
-    if before is not None and engine.dialect.name == "sqlite":
-        copy_sqlite(engine, backups / f"before-{newest()}-{now:%Y%m%d-%H%M%S}.sqlite3")
-    from alembic import command  # noqa: PLC0415 - see above
+    is_old = before != newest()
+    if is_old:
+        if before is not None and engine.dialect.name == "sqlite":
+            copy_sqlite(engine, backups / f"before-{newest()}-{now:%Y%m%d-%H%M%S}.sqlite3")
+        from alembic import command  # noqa: PLC0415 - see above
 
-    command.upgrade(alembic_config(engine), "head")
-    return True
+        command.upgrade(alembic_config(engine), "head")
+    statistics.settle(engine)
+    return is_old
 
 
 def _revisions() -> set[str]:
