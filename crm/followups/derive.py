@@ -80,8 +80,8 @@ class Run:
         if contact.last_contact_on != (last.on if last else None):
             contact.last_contact_on = last.on if last else None
         self._reopen_orphans(evidence)
-        moved = _base(evidence) > base_before
-        self._keep_in_touch(evidence, closer=last if moved else None)
+        base = _base(evidence)
+        self._keep_in_touch(evidence, base, closer=last if base > base_before else None)
 
     def show(self, evidence: Evidence) -> None:
         """What the list shows: when somebody is next due, and late, once every row is placed."""
@@ -115,7 +115,7 @@ class Run:
         self.session.flush()
         states.reopen(row, now=self.when.now)
 
-    def _keep_in_touch(self, evidence: Evidence, *, closer: Closer | None) -> None:
+    def _keep_in_touch(self, evidence: Evidence, base: date, *, closer: Closer | None) -> None:
         undecided = [row for row in evidence.keeps if row.state in states.UNDECIDED]
         current = undecided[-1] if undecided else None
         months = evidence.contact.cadence
@@ -126,7 +126,7 @@ class Run:
                 states.withdraw(current, now=self.when.now)
             return
         factor = factor_of(self.mode, is_target=evidence.is_target)
-        self._open_on(current or self._next_cycle(evidence), due_on(_base(evidence), months, factor))
+        self._open_on(current or self._next_cycle(evidence), due_on(base, months, factor))
 
     def _answer(self, row: FollowUp, closer: Closer) -> FollowUp | None:
         """What a counted interaction that moves the base does: closes the row if it is due, else wakes it."""

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
@@ -28,8 +29,7 @@ from crm.openings.models import Opening
 COUNTED = tuple(kind for kind in InteractionKind if counts_as_contact(kind))
 
 
-@dataclass(frozen=True, slots=True)
-class Closer:
+class Closer(NamedTuple):
     """A counted interaction."""
 
     id: int
@@ -50,7 +50,9 @@ class Evidence:
     @property
     def last(self) -> Closer | None:
         """The latest counted interaction; of one day, the one logged last."""
-        return max(self.counted, key=lambda each: (each.on, each.id), default=None)
+        if len(self.counted) < 2:
+            return self.counted[0] if self.counted else None
+        return max(self.counted, key=lambda each: (each.on, each.id))
 
     @property
     def keeps(self) -> list[FollowUp]:

@@ -22,11 +22,13 @@ from crm.followups.ladder import reconcile_company
 from crm.followups.models import FollowUp
 from crm.interactions.models import Interaction
 from crm.people.bulk import jobs, running, undoing
-from crm.people.bulk.running import PIECE
+from crm.people.bulk.running import PIECE, PIECES
 from crm.people.bulk.verbs import Verb
 from crm.search.queries import find
 from tests.factories import MADE, a_contact, a_user, an_interview, an_opening
+from tests.people.counting import statements
 
+STEP = PIECE * PIECES
 pytestmark = pytest.mark.usefixtures("wired")
 
 
@@ -220,20 +222,40 @@ def many(session: Session, user: User, count: int) -> list[int]:
 def test_more_than_a_piece_goes_step_by_step_and_stops_when_told(
     session: Session, user: User, when: When
 ) -> None:
-    ids = many(session, user, PIECE + 5)
+    ids = many(session, user, STEP + 5)
     run = running.begin(session, Verb.TIER, {"tier": "A"}, ids, when=when)
     assert running.is_large(run)
     running.step(session, run.id, when=when)
     session.commit()
-    assert (run.state, run.done) == (BulkState.RUNNING, PIECE)
+    assert (run.state, run.done) == (BulkState.RUNNING, STEP)
     assert running.cancel(session, run, when=when)
     assert not running.step(session, run.id, when=when).is_claimed
     session.commit()
-    assert session.scalar(select(func.count(Contact.id)).where(Contact.tier == Tier.A)) == PIECE
+    assert session.scalar(select(func.count(Contact.id)).where(Contact.tier == Tier.A)) == STEP
     take_back(session, run, when)
     assert run.state is BulkState.UNDONE
     assert session.scalar(select(func.count(Contact.id)).where(Contact.tier.is_not(None))) == 0
     assert session.scalar(select(func.count(FollowUp.id)).where(FollowUp.state == FollowUpState.OPEN)) == 0
+
+
+def test_taking_back_what_many_were_told_asks_no_more_often_than_for_few(
+    session: Session, user: User, when: When
+) -> None:
+    """What was due with each of them is open again only once the next of it is gone."""
+    asked = []
+    for number, count in enumerate((4, 40)):
+        people = [a_contact(session, f"Ada {number} {each}", tier=Tier.A) for each in range(count)]
+        derive(session, [each.id for each in people], when=when)
+        session.commit()
+        later = When(when.now + timedelta(days=90), when.zone)
+        before = picture(session)
+        run = do(session, Verb.LOG, people, later, kind="email", text="Hello", day=later.today.isoformat())
+        assert picture(session)["log"] == before["log"] + count
+        with statements() as sent:
+            take_back(session, run, later)
+        assert picture(session) == before
+        asked.append(len(sent))
+    assert asked[0] == asked[1]
 
 
 def test_two_at_once_do_each_piece_once(session: Session, user: User, when: When, database_url: str) -> None:

@@ -13,7 +13,7 @@ from crm.contacts.models import BulkRun, Contact
 from crm.core.cadence import Tier
 from crm.core.kinds import FollowUpKind
 from crm.followups.models import FollowUp
-from crm.people.bulk.running import PIECE
+from crm.people.bulk.running import PIECE, PIECES
 from tests.factories import a_contact
 from tests.people.test_bulk import many
 
@@ -140,17 +140,17 @@ def test_the_selection_is_a_file(client: FlaskClient, people: list[int]) -> None
 def test_many_go_step_by_step_on_a_page_of_their_own(
     client: FlaskClient, session: Session, user: User
 ) -> None:
-    many(session, user, PIECE + 1)
+    many(session, user, PIECE * PIECES + 1)
     answer = client.post("/contacts/bulk", data={"all": "1", "query": "", "verb": "tier:C"})
     page = client.get(answer.location).text
-    assert "0 of 501" in page
+    assert "0 of 1,001" in page
     step = re.search(r'action="(/contacts/bulk/\d+/step)"', page)
     assert step is not None
     assert client.post(step[1]).location == answer.location
     part = client.post(step[1], headers={"HX-Request": "true", "HX-Request-Type": "partial"})
     assert part.headers["HX-Redirect"] == "/contacts"
     assert set(tiers(session)) == {Tier.C}
-    assert "501 contacts in tier C now." in client.get("/contacts").text
+    assert "1,001 contacts in tier C now." in client.get("/contacts").text
     assert client.get(answer.location).status_code == 303
 
 

@@ -19,6 +19,7 @@ from crm.db.noticing import rewritten
 ROUNDS = 4
 """Rows may stand in each other's way (a unique value that moved): they are tried again after the others."""
 EVERYTHING = 2**31
+AT_ONCE = 2_000
 NOTED = tuple(
     getattr(ChangeRow, name) for name in ("id", "table_name", "row_id", "before", "after_rev", "tries")
 )
@@ -71,7 +72,7 @@ def undo_some(
     if act.undoing_at is None:
         run.settle(skip)
     handled = 0
-    while handled < most and (piece := run.next_piece(min(most - handled, images.CHUNK))):
+    while handled < most and (piece := run.next_piece(min(most - handled, AT_ONCE))):
         run.take_back(piece)
         handled += len(piece)
     run.outcome.remaining = run.count()
@@ -161,7 +162,7 @@ class _Undo:
                 act(piece)
                 self._notice(piece)
         except IntegrityError:
-            if len(piece) == 1:
+            if len(piece) == 1 or self._may_all_wait(piece):
                 self._later(piece)
                 return
             middle = len(piece) // 2
@@ -172,9 +173,20 @@ class _Undo:
         self.outcome.touched.setdefault(piece[0].table_name, set()).update(row.row_id for row in piece)
         self._settled(piece)
 
+    def _may_all_wait(self, piece: Sequence[Noted]) -> bool:
+        """Whether all of a piece may be tried again after the others: thousands may be in the way of each.
+
+        Not what goes back to another row first: it would be gone along with the one that it refers to now.
+        """
+        table, columns = images.table_of(self.models[piece[0].table_name]), _columns(piece)
+        if columns is None or piece[0].tries:
+            return False
+        return not any(table.c[name].foreign_keys for name in columns)
+
     def _notice(self, piece: Sequence[Noted]) -> None:
-        """Whoever keeps something that is made of these rows hears of them."""
-        rewritten(self.session, self.models[piece[0].table_name], [row.row_id for row in piece])
+        """Whoever keeps something that is made of these rows hears of them, and of what changes in them."""
+        model = self.models[piece[0].table_name]
+        rewritten(self.session, model, [row.row_id for row in piece], _columns(piece))
 
     def _write_back(self, piece: Sequence[Noted]) -> None:
         """Images may hold different columns: those with the same ones are written together."""
@@ -243,6 +255,13 @@ class _Undo:
 def _rank(order: list[str], name: str, *, is_made: bool) -> tuple[bool, int]:
     place = order.index(name)
     return (is_made, -place if is_made else place)
+
+
+def _columns(piece: Sequence[Noted]) -> set[str] | None:
+    """What is written back to rows of one sort; None: they come or go."""
+    if piece[0].before is None or piece[0].after_rev is None:
+        return None
+    return {name for row in piece for name in row.before}
 
 
 def _restored_columns(model: type[Owned]) -> list[str]:
