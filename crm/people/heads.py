@@ -81,6 +81,7 @@ def columns(wanted: Wanted, chosen: tuple[Shown, ...]) -> list[dict[str, Any]]:
         {**_head(wanted, "select", _("Select"), None), "picks": True},
         _head(wanted, "name", _("Name"), Column.NAME),
         *(_head(wanted, each.value, str(LABEL[each]), SORTS.get(each)) for each in chosen),
+        {**_head(wanted, "acts", _("What can be done"), None), "hidden": True},
     ]
 
 

@@ -27,7 +27,7 @@ START = "\x00"
 def whole(session: Session, wanted: Wanted, at: str | None) -> dict[str, Any]:
     """Everything that the page shows."""
     page = _page(session, wanted, at)
-    total = queries.count(session, wanted, today=user_today(), most=MOST_COUNTED)
+    total = _total(session, wanted)
     tags = details.tags(session)
     return {
         **lines(session, wanted, at, page=page),
@@ -61,7 +61,7 @@ def drawn(
     return {
         "rows": found,
         "query": addresses.query(wanted),
-        "width": len(chosen) + 2,
+        "width": len(chosen) + 3,
         "next": addresses.address(wanted, page.after) if page.after else "",
         "more": addresses.address(wanted, page.after, endpoint="people.more_contacts") if page.after else "",
         "previous": addresses.address(wanted, page.before) if page.before else "",
@@ -95,6 +95,16 @@ def around(
     }
 
 
+def said(session: Session, wanted: Wanted) -> str:
+    """How many are on the list, in words."""
+    return _said(_total(session, wanted))
+
+
+def is_grouped(wanted: Wanted) -> bool:
+    """Whether the rows of a company stand under its name."""
+    return wanted.view is View.COMPANY and wanted.order[0] is Column.COMPANY
+
+
 def columns_of_user() -> tuple[Shown, ...]:
     """The columns that the signed-in user has chosen."""
     return heads.shown(current_user().list_columns)
@@ -115,9 +125,13 @@ def _page(session: Session, wanted: Wanted, at: str | None) -> Page:
     return queries.contact_page(session, wanted, keyset.decode(at), today=user_today())
 
 
+def _total(session: Session, wanted: Wanted) -> int:
+    return queries.count(session, wanted, today=user_today(), most=MOST_COUNTED)
+
+
 def _groups_after(wanted: Wanted, cursor: Cursor | None) -> str | None:
     """Where the list goes by company, the company of the row before; else None."""
-    if wanted.view is not View.COMPANY or wanted.order[0] is not Column.COMPANY:
+    if not is_grouped(wanted):
         return None
     if cursor is None or cursor.backwards:
         return START

@@ -31,6 +31,8 @@ SAMPLE = Path(__file__).resolve().parents[1] / "samples/google_panel.ics"
 NO_PAGES = {
     "static": "files",
     "people.more_contacts": "the rows that follow in the list of contacts",
+    "people.row_acts": "the menu of a row in the list of contacts, fetched when it is used",
+    "people.contact_row": "a row of the list of contacts after something was done with it",
     "people.card": "a card for an address book",
     "people.cards": "cards for an address book",
     "people.table": "a table for a spreadsheet",

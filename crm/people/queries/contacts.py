@@ -1,5 +1,6 @@
 """The contact list: rows, not entities, by keyset from indexed columns."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -20,6 +21,7 @@ __all__ = [
     "Wanted",
     "all_ids",
     "contact_page",
+    "contact_row",
     "count",
     "has_contacts",
     "neighbours",
@@ -33,6 +35,12 @@ def contact_page(
     by = sorting(wanted)
     statement = _rows(by.shown).where(*conditions(wanted, today=today))
     return fetch(session, statement, by.sort, cursor, size=size)
+
+
+def contact_row(session: Session, wanted: Wanted, contact_id: int, *, today: date) -> Sequence[Any]:
+    """The one row of this contact, as `contact_page` has it; none if it is not on the list."""
+    statement = _rows(sorting(wanted).shown).where(*conditions(wanted, today=today), Contact.id == contact_id)
+    return session.execute(statement).all()
 
 
 def all_ids(session: Session, wanted: Wanted, *, today: date) -> list[int]:

@@ -1,13 +1,17 @@
 """The contact list."""
 
+from datetime import timedelta
+
 from flask import render_template, request
 from werkzeug.wrappers import Response
 
 from crm import clock
 from crm.accounts import actions as accounts
-from crm.accounts.gate import current_user, user_today
+from crm.accounts.gate import current_user, present, user_today
 from crm.db.flask import db
-from crm.people import addresses, downloads, heads, listing
+from crm.followups.cards import snoozes
+from crm.people import acting, addresses, downloads, heads, listing
+from crm.people.look import look_from
 from crm.people.queries import contacts as queries
 from crm.people.routes.blueprint import bp
 from crm.web.redirects import back
@@ -28,6 +32,35 @@ def more_contacts() -> str:
     wanted = addresses.wanted_from(request.args)
     return render_template(
         "people/_contact_rows.html", **listing.lines(db.session(), wanted, request.args.get("at"))
+    )
+
+
+@bp.get("/contacts/<int:contact_id>/acts")
+def row_acts(contact_id: int) -> str:
+    """What can be done with a row of the list: fetched for the one that is used."""
+    origin, when = look_from(request.args).origin, present()
+    acts = acting.acts(db.session(), contact_id, addresses.from_query(origin), origin, when=when)
+    return render_template(
+        "people/_row_acts.html",
+        acts=acts,
+        snoozes=snoozes(current_user().working, when) if acts.step else [],
+        earliest=(when.today + timedelta(days=1)).isoformat(),
+        here=addresses.address(addresses.from_query(origin)),
+    )
+
+
+@bp.get("/contacts/<int:contact_id>/row")
+def contact_row(contact_id: int) -> str:
+    """A row after something was done with it, with what else changes on the page."""
+    origin = look_from(request.args).origin
+    wanted = addresses.from_query(origin)
+    return render_template(
+        "people/_row_again.html",
+        contact_id=contact_id,
+        query=origin,
+        here=addresses.address(wanted),
+        part=acting.row_address(contact_id, origin),
+        **acting.row_again(db.session(), contact_id, wanted, when=present()),
     )
 
 

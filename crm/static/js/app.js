@@ -24,6 +24,7 @@ import "./hotkeys.js";
 import "./help.js";
 import "./planner.js";
 import "./rows.js";
+import "./acts.js";
 import "./select.js";
 import "./optimistic.js";
 import "./log.js";

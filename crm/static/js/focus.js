@@ -1,16 +1,17 @@
 // The focus is never lost. What a swap or an act takes away hands it on: to the same thing anew, to the row that came back or that stands there now, else to the page.
 
 const ROWS = "#main [data-row]:not([data-leaving])";
-let left = null; // where the focus was when the last swap began, or when its row began to leave
+const left = new WeakMap(); // request -> where the focus was when its swap began, or when it left for a whole page
 let behind = null; // what had the focus before a message took it
 
 document.addEventListener("htmx:before:request", (event) => {
-  if (event.detail.ctx.target === document.body) left = here(event.detail.ctx);
+  const { ctx } = event.detail;
+  if (ctx.target === document.body) left.set(ctx, here(ctx));
 });
 
 document.addEventListener("htmx:before:swap", (event) => {
   const { ctx } = event.detail;
-  if (ctx.target !== document.body) left = here(ctx);
+  if (ctx.target !== document.body) left.set(ctx, here(ctx));
 });
 
 document.addEventListener("keepwarm:leave", (event) => {
@@ -22,8 +23,7 @@ document.addEventListener("keepwarm:leave", (event) => {
 
 document.addEventListener("htmx:after:swap", (event) => {
   const { ctx } = event.detail;
-  const was = left;
-  left = null;
+  const was = left.get(ctx);
   if (!isLost() || !was || (location.hash && ctx.target === document.body && was.path !== location.pathname)) return;
   const isSame = ctx.target !== document.body || was.path === location.pathname;
   const to = isSame ? again(was) : null;

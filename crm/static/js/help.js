@@ -30,7 +30,8 @@ function rowKeys(words) {
     ["j, k", words.walk],
     ["Home, End", words.ends],
   ]);
-  for (const each of document.querySelectorAll("#main [data-row] [data-row-key]")) {
+  const inMenus = document.querySelector("#main template[data-acts-keys]")?.content.children ?? [];
+  for (const each of [...document.querySelectorAll("#main [data-row] [data-row-key]"), ...inMenus]) {
     const key = each.dataset.rowKey;
     found.set(key, found.has(key) ? shared(found.get(key), nameOf(each)) || words.open : nameOf(each));
   }

@@ -1,5 +1,5 @@
 // Rows of a list: j and k walk through them, Home and End lead to the first and the last.
-// The row that holds the focus takes the keys of its own buttons, links and boxes (data-row-key).
+// The row that holds the focus takes the keys of its own buttons, links and boxes (data-row-key), and those of the menu that is fetched for it.
 
 document.addEventListener("keepwarm:key", (event) => {
   const { key, target } = event.detail;
@@ -10,8 +10,12 @@ document.addEventListener("keepwarm:key", (event) => {
     enter(next);
     return;
   }
+  if (key === "Enter" && target.matches("a, button, summary")) return; // pressed by itself
   const own = here && [...here.querySelectorAll("[data-row-key]")].find((each) => each.dataset.rowKey === key && isShown(each));
-  if (!own) return;
+  if (!own) {
+    if (here && !here.dispatchEvent(new CustomEvent("keepwarm:act", { bubbles: true, cancelable: true, detail: { key } }))) event.preventDefault();
+    return;
+  }
   event.preventDefault();
   document.dispatchEvent(new CustomEvent("keepwarm:press", { detail: { element: own } }));
 });

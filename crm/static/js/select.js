@@ -2,6 +2,7 @@
 // Rows that come later join in; the form is sent with its boxes as without scripts.
 
 let last = null; // the box that was pressed last, where a range begins
+let kept = []; // who was chosen when a swap of parts began
 
 document.addEventListener("click", (event) => {
   const box = event.target;
@@ -29,7 +30,17 @@ document.addEventListener("mousedown", (event) => {
   if (event.shiftKey && isBox(event.target)) event.preventDefault();
 });
 
-document.addEventListener("htmx:after:swap", () => bar() && show(bar()));
+// A row that is drawn anew stays chosen.
+document.addEventListener("htmx:before:swap", (event) => {
+  const chosen = bar() && event.detail.ctx.text?.includes("<hx-partial") ? boxes(bar()).filter((each) => each.checked) : [];
+  kept = chosen.map((each) => each.value);
+});
+document.addEventListener("htmx:after:swap", () => {
+  if (!bar()) return;
+  for (const each of boxes(bar())) if (kept.includes(each.value)) each.checked = true;
+  kept = [];
+  show(bar());
+});
 addEventListener("pageshow", () => bar() && show(bar()));
 if (bar()) show(bar());
 
