@@ -16,15 +16,15 @@ from sqlalchemy.orm import Session
 
 from crm.app import wiring
 from crm.clock import now
-from crm.contacts.models import Contact
+from crm.contacts.models import BulkRun, Contact
 from crm.core.when import When
 from crm.db import migrate
 from crm.db.base import Base
 from crm.db.changes.images import in_chunks, owned_models
 from crm.db.noticing import everything
-from crm.db.owner import acting_as
+from crm.db.owner import acting_as, one
 from crm.followups.derive import derive
-from crm.people.bulk import running
+from crm.people.bulk import running, undoing
 from crm.people.bulk.verbs import Verb
 from tests import databases
 from tests.bench.data import NOW, a_filled_account
@@ -32,12 +32,14 @@ from tests.bench.figures import AT_MOST, Figure
 from tests.postgres import Databases
 
 MANY, ROUNDS = 10_000, 3
+UNDO_AT_MOST = 1.5
 ACTS: Mapping[Verb, dict[str, Any]] = MappingProxyType(
     {
         Verb.TIER: {"tier": "B"},
         Verb.TAG: {"tag": "Met in Berlin"},
         Verb.FOLLOW_UP: {"title": "Say hello", "on": "2026-12-01"},
         Verb.ARCHIVE: {},
+        Verb.LOG: {"kind": "email", "text": "A happy new year", "day": "2026-11-25"},
     }
 )
 WHEN = When(NOW, ZoneInfo("UTC"))
@@ -103,31 +105,59 @@ def _on(name: str, url: str, folder: Path, size: int) -> list[Figure]:
             if not url.startswith("sqlite"):
                 session.connection().exec_driver_sql("ANALYZE")
                 session.commit()
-            found = [_figure(session, user_id, ids, name, verb) for verb in ACTS]
+            found = [each for verb in ACTS for each in _both(session, user_id, ids, name, verb)]
     engine.dispose()
     return found
 
 
-def _figure(session: Session, user_id: int, ids: list[int], name: str, verb: Verb) -> Figure:
-    ratios, before, written = [], _pictures(session, user_id), dict[str, Written]()
+def _both(session: Session, user_id: int, ids: list[int], name: str, verb: Verb) -> list[Figure]:
+    """Doing it beside the script, and taking it back beside doing it."""
+    doing, undone, before, written = [], [], _pictures(session, user_id), dict[str, Written]()
     for _round in range(ROUNDS):
-        ours = _ours(session, verb, ids)
+        run_id, ours = _ours(session, verb, ids)
         written = _differences(before, _pictures(session, user_id))
         _apply(session, {each: table.back() for each, table in reversed(written.items())})
-        ratios.append(ours / _apply(session, written))
-        _apply(session, {each: table.back() for each, table in reversed(written.items())})
+        doing.append(ours / _apply(session, written))
+        undone.append(_taken_back(session, run_id) / ours)
+        _restore(session, user_id, before)
     many = sum(len(each.made) + len(each.gone) + len(each.after) for each in written.values())
-    return Figure(
-        f"bulk: {verb} of {len(ids) // 1000}k on {name} / the same rows by executemany",
-        median(ratios),
-        AT_MOST,
-        3,
-        f"{many} rows written",
-    )
+    what = f"bulk: {verb} of {len(ids) // 1000}k on {name}"
+    return [
+        Figure(f"{what} / the same rows by executemany", median(doing), AT_MOST, 3, f"{many} rows written"),
+        Figure(f"{what}: taking it back / doing it", median(undone), AT_MOST, UNDO_AT_MOST),
+    ]
 
 
-def _ours(session: Session, verb: Verb, ids: list[int]) -> float:
+def _taken_back(session: Session, run_id: int) -> float:
+    run = one(session, BulkRun, run_id)
+    _settled()
+    start = time.perf_counter()
+    if not undoing.begin(session, run, when=WHEN):
+        raise AssertionError("it cannot be taken back")
+    session.commit()
+    while not undoing.step(session, run.id, when=WHEN).is_over:
+        session.commit()
+    session.commit()
+    took = time.perf_counter() - start
+    if undoing.kept(run):
+        raise AssertionError(f"{undoing.kept(run)} were kept")
+    return took
+
+
+def _restore(session: Session, user_id: int, before: dict[str, Rows]) -> None:
+    """What was taken back has other revisions, and the run is still there: as it was for the next round."""
+    left = _differences(before, _pictures(session, user_id))
+    _apply(session, {each: table.back() for each, table in reversed(left.items())})
+
+
+def _settled() -> None:
+    """What the bench keeps is not walked through while it measures."""
     gc.collect()
+    gc.freeze()
+
+
+def _ours(session: Session, verb: Verb, ids: list[int]) -> tuple[int, float]:
+    _settled()
     start = time.perf_counter()
     run = running.begin(session, verb, ACTS[verb], ids, when=WHEN)
     session.commit()
@@ -137,7 +167,7 @@ def _ours(session: Session, verb: Verb, ids: list[int]) -> float:
     took = time.perf_counter() - start
     if run.done != len(ids):
         raise AssertionError(f"{run.done} were done")
-    return took
+    return run.id, took
 
 
 def _pictures(session: Session, user_id: int) -> dict[str, Rows]:
@@ -174,7 +204,7 @@ def _differing(one: dict[str, Any], other: dict[str, Any]) -> list[str]:
 
 def _apply(session: Session, written: dict[str, Written]) -> float:
     """Write it, a statement for each table; how long it took."""
-    gc.collect()
+    _settled()
     start = time.perf_counter()
     connection = session.connection()
     for name, table in written.items():
@@ -184,12 +214,11 @@ def _apply(session: Session, written: dict[str, Written]) -> float:
 
 
 def _write(connection: Connection, table: Table, rows: Written) -> None:
+    """What goes makes room, then what changes, for what comes."""
     if rows.gone:
         connection.execute(
             table.delete().where(table.c.id == bindparam("row")), [{"row": each["id"]} for each in rows.gone]
         )
-    if rows.made:
-        connection.execute(insert(table), rows.made)
     if rows.after:
         names = [name for name in rows.after[0] if name != "id"]
         statement = (
@@ -199,6 +228,8 @@ def _write(connection: Connection, table: Table, rows: Written) -> None:
         )
         values = [{"row": each["id"], **{f"to_{name}": each[name] for name in names}} for each in rows.after]
         connection.execute(statement, values)
+    if rows.made:
+        connection.execute(insert(table), rows.made)
 
 
 if __name__ == "__main__":
