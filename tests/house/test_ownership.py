@@ -28,12 +28,11 @@ ACROSS_OWNERS = {
     "crm/notifications/actions/pruning.py": ["prune"],
     "crm/notifications/actions/reaping.py": ["reap", "reap"],
     "crm/notifications/actions/settling.py": ["settle"],
+    "crm/notifications/idling.py": ["what is done in steps"],
     "crm/notifications/jobs.py": ["retime"],
     "crm/notifications/queries.py": ["plan", "reap"],
-    "crm/people/bulk/jobs.py": ["acts on many"],
     "crm/published/actions/opening.py": ["new epoch of the instance"],
     "crm/published/actions/pruning.py": ["another public address"],
-    "crm/transfer/movein/jobs.py": ["imports"],
     "crm/transfer/sharing/addresses.py": ["share address"],
 }
 DEFINES_ACROSS_OWNERS = "crm/db/owner.py"

@@ -91,7 +91,7 @@ def step(run_id: int) -> Response | str:
     if request.headers.get("HX-Request-Type") != PART:
         return _go_on(run)
     if not found.is_over:
-        return render_template("people/_bulk_progress.html", **_told(run))
+        return render_template("transfer/_going_on.html", **_told(run))
     target = _go_on(run)
     return Response(headers={"HX-Redirect": target.location or ""}, mimetype="text/html")
 
@@ -170,6 +170,7 @@ def _ask(verb: Verb | None, form: BulkForm, who: Chosen) -> str:
 def _told(run: BulkRun) -> dict[str, object]:
     return {
         "run": run,
+        "step_href": url_for(".step", run_id=run.id),
         "is_undo": run.state is BulkState.UNDOING,
         "title": wording.doing(run),
         "done": run.done,

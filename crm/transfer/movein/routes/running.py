@@ -47,7 +47,7 @@ def step(staged_id: int) -> Response | str:
     if request.headers.get("HX-Request-Type") != PART:
         return go_on(row)
     if not found.is_over:
-        return render_template("transfer/movein/_progress.html", **_told(row))
+        return render_template("transfer/_going_on.html", **_told(row))
     target = go_on(row)
     return Response(headers={"HX-Redirect": target.location or ""}, mimetype="text/html")
 
@@ -94,6 +94,7 @@ def go_on(row: StagedFile) -> Response:
 def _told(row: StagedFile) -> dict[str, object]:
     return {
         "staged": row,
+        "step_href": url_for("movein.step", staged_id=row.id),
         "is_undo": row.state is StagedState.UNDOING,
         "done": row.done,
         "total": max(row.total, 1),
