@@ -11,6 +11,15 @@ from tests.browser.chromium import overhang, violations
 from tests.browser.site import NOON, Account, Site
 from tests.browser.visitors import NO_SCRIPTS, PHONE, Visitors
 
+LOST_FOCUS = """() => {
+  window.lost = 0;
+  const look = () => {
+    if (document.activeElement === document.body) window.lost += 1;
+    requestAnimationFrame(look);
+  };
+  look();
+}"""
+
 
 @pytest.fixture
 def crowd(site: Site, account: Account) -> Account:
@@ -42,10 +51,27 @@ def test_the_list_goes_on_as_it_is_read_and_no_column_moves(visitors: Visitors, 
     for _ in range(16):
         page.mouse.wheel(0, 500)
         page.wait_for_load_state("networkidle")
-    expect(page.get_by_role("link", name="Person 119")).to_be_visible()
+    expect(page.get_by_role("link", name="Person 119", exact=True)).to_be_visible()
     assert rows(page) == 120
     assert page.evaluate(widths) == before
     assert violations(page) == []
+
+
+def test_the_keys_walk_on_into_rows_that_come_later(visitors: Visitors, crowd: Account) -> None:
+    page = visitors.page(crowd)
+    page.goto("/contacts")
+    page.keyboard.press("j")
+    page.evaluate(LOST_FOCUS)
+    for last, rest in (("Person 049", 100), ("Person 099", 120)):
+        page.keyboard.press("End")
+        expect(page.locator("#contacts [data-row]")).to_have_count(rest)
+        expect(page.get_by_role("link", name=last, exact=True)).to_be_focused()
+        page.keyboard.press("j")
+        following = f"Person {int(last[-3:]) + 1:03}"
+        expect(page.get_by_role("link", name=following, exact=True)).to_be_focused()
+    page.keyboard.press("k")
+    expect(page.get_by_role("link", name="Person 099", exact=True)).to_be_focused()
+    assert page.evaluate("window.lost") == 0, "the focus was on the page itself in between"
 
 
 @pytest.mark.parametrize("mode", [{}, NO_SCRIPTS, PHONE], ids=["scripts", "no scripts", "phone"])
@@ -80,5 +106,5 @@ def test_without_scripts_the_list_is_pages(visitors: Visitors, crowd: Account) -
     page.get_by_role("link", name="Show more").click()
     assert rows(page) == 20
     page.get_by_role("link", name="Previous").click()
-    expect(page.get_by_role("link", name="Person 050")).to_be_visible()
+    expect(page.get_by_role("link", name="Person 050", exact=True)).to_be_visible()
     assert rows(page) == 50

@@ -1,10 +1,16 @@
 """How the pages feel: nothing jumps, the focus stays with the work, refusals and lost lines lose nothing."""
 
+from datetime import timedelta
+
+import pytest
 from playwright.sync_api import Page, Route, expect
 from sqlalchemy import func, select
 
 from crm.contacts.models import Contact
-from tests.browser.site import Site
+from crm.core.cadence import Tier
+from crm.followups.derive import derive
+from tests import factories
+from tests.browser.site import NOON, WHEN, Account, Site
 from tests.browser.visitors import DESK, PHONE, Visitors
 from tests.browser.world import make_world
 
@@ -17,13 +23,14 @@ WATCH_SHIFTS = """
   }).observe({ type: "layout-shift", buffered: true });
 """
 IN_ROW = "(id) => document.activeElement.closest('[data-row]')?.id === id"
-SEEN = 0.005
+SEEN = 0.0005  # a hair
+LATE = {"offline": False, "latency": 700, "downloadThroughput": -1, "uploadThroughput": -1}
 LOST = "Failed to fetch"
 ANSWERED = "status of 404"
 
 
 def assert_still(page: Page) -> None:
-    """Nothing moved by itself since the page was opened, once it is quiet (0.00, as browsers print it)."""
+    """Nothing moved by itself since the page was opened, once it is quiet."""
     page.wait_for_load_state("networkidle")
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50)))")
     found = page.evaluate("window.shifts")
@@ -55,6 +62,74 @@ def test_nothing_moves_by_itself(visitors: Visitors, site: Site) -> None:
         page.get_by_role("button", name="Done").first.click()
         expect(page.locator("[data-toast]")).to_be_visible()
         assert_still(page)
+
+
+def answers_come_late(page: Page) -> None:
+    """Later than half a second after a press, from when on what moves is no longer forgiven for it."""
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.send("Network.emulateNetworkConditions", LATE)
+
+
+@pytest.fixture
+def crowd(site: Site) -> Account:
+    """160 contacts, seven of them due: more than a day has room for."""
+    account = site.account()
+    with site.unit(account) as session:
+        company = factories.a_company(session, "Initech")
+        factories.an_opening(session, company)
+        people = [
+            factories.a_contact(session, f"Person {number:03}", company=company if number % 3 else None)
+            for number in range(160)
+        ]
+        for each in people[:7]:
+            each.tier = Tier.B
+            factories.an_interaction(session, each, on=(NOON - timedelta(days=200)).date())
+        derive(session, {each.id for each in people}, when=WHEN)
+    return account
+
+
+def test_nothing_moves_while_the_list_is_read_and_used(visitors: Visitors, crowd: Account) -> None:
+    for size in (DESK, PHONE):
+        page = visitors.page(crowd, **size)
+        page.add_init_script(WATCH_SHIFTS)
+        page.goto("/contacts")
+        answers_come_late(page)
+        page.locator("summary", has_text="Filters").click()
+        expect(page.get_by_label("Met from")).to_be_visible()
+        assert_still(page)
+        page.keyboard.press("Escape")
+        page.keyboard.press("j")
+        page.keyboard.press("d")
+        expect(page.locator("[data-toast]")).to_contain_text("Done.")
+        page.keyboard.press("u")
+        expect(page.locator("[data-toast]")).to_contain_text("Open again.")
+        assert_still(page)
+        for rows in (100, 150, 160):
+            page.locator(".more-row").scroll_into_view_if_needed()
+            expect(page.locator("#contacts [data-row]")).to_have_count(rows)
+            assert_still(page)
+
+
+def test_nothing_moves_while_cards_are_answered(visitors: Visitors, crowd: Account) -> None:
+    page = visitors.page(crowd)
+    page.add_init_script(WATCH_SHIFTS)
+    page.goto("/")
+    expect(page.locator("#standing .notice")).to_be_visible()
+    answers_come_late(page)
+    cards = page.get_by_role("article")
+    cards.first.get_by_role("button", name="Done").first.click()
+    expect(page.locator("#due-count")).to_have_text("6")
+    assert_still(page)
+    for left in (5, 4):
+        cards.first.get_by_text("Snooze", exact=True).click()
+        cards.first.get_by_role("button", name="Tomorrow").click()
+        expect(page.locator("#due-count")).to_have_text(str(left))
+        assert_still(page)
+    expect(page.locator("#standing .notice")).to_have_count(0)
+    page.get_by_role("button", name="Undo").click()
+    expect(cards).to_have_count(5)
+    assert_still(page)
 
 
 def test_a_card_that_the_server_refuses_or_never_hears_of_comes_back(visitors: Visitors, site: Site) -> None:

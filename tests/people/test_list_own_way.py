@@ -88,14 +88,14 @@ def test_columns_are_chosen_for_the_account(client: FlaskClient, session: Sessio
     )
     assert answer.location == "/contacts?q=d"
     page = client.get("/contacts").text
-    assert re.findall(r"col-(\w+)", page) == ["select", "name", "added", "tier"]
+    assert re.findall(r"col-(\w+)", page) == ["select", "name", "added", "tier", "acts"]
     assert "Meetup" not in page
     client.post("/contacts/columns", data={"column": ["met", "last", "due", "step", "tier"]})
     session.refresh(user)
     assert user.list_columns == ""
     session.commit()
     client.post("/contacts/columns")
-    assert re.findall(r"col-(\w+)", client.get("/contacts").text) == ["select", "name"]
+    assert re.findall(r"col-(\w+)", client.get("/contacts").text) == ["select", "name", "acts"]
 
 
 def test_the_rows_that_follow_are_fetched_alone_and_lead_on(

@@ -87,7 +87,7 @@ function ask(sign, key) {
   if (key !== undefined) wanted = { sign, row: sign.closest("[data-row]"), key };
   const address = new URL(sign.href);
   address.pathname += "/acts";
-  htmx.ajax("GET", address.href, { source: sign, target: sign, swap: "outerHTML" });
+  htmx.ajax("GET", address.href, { source: sign, target: sign });
 }
 
 function act(menu, key) {

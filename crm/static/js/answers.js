@@ -7,6 +7,15 @@ document.addEventListener("click", (event) => {
   if (way.dataset.takesWords) takeAlong(way);
 });
 
+// What stands above the cards keeps its height until the next press: nobody's card moves away from under the pointer when an answer comes late.
+document.addEventListener("htmx:before:swap", () => {
+  const above = document.getElementById("standing");
+  if (above?.offsetHeight) above.style.minBlockSize = `${above.offsetHeight}px`;
+});
+for (const press of ["pointerdown", "keydown"]) {
+  document.addEventListener(press, () => document.getElementById("standing")?.style.removeProperty("min-block-size"), true);
+}
+
 // The answer names what is still due: cards that something else settled go too.
 document.addEventListener("htmx:after:swap", (event) => {
   const due = document.getElementById("due-now")?.value.split(" ");
