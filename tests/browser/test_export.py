@@ -27,7 +27,7 @@ def test_an_account_goes_through_a_file_into_another(site: Site, visitors: Visit
     other.get_by_role("button", name="Restore", exact=True).click()
     expect(other.get_by_text("with everything else")).to_be_visible()
     other.goto("/contacts")
-    expect(other.get_by_role("link", name="Dana Hart")).to_be_visible()
+    expect(other.get_by_role("link", name="Dana Hart", exact=True)).to_be_visible()
 
 
 def test_what_is_no_export_is_refused_with_the_reason(site: Site, visitors: Visitors, tmp_path: Path) -> None:

@@ -167,7 +167,7 @@ def stay_in_touch(page: Page) -> None:
     row.get_by_role("button", name="B", exact=True).click()
     expect(row).to_have_count(0)
     page.get_by_role("navigation", name="Sections").get_by_role("link", name="Contacts").click()
-    page.get_by_role("link", name="Tomas Okoye").click()
+    page.get_by_role("link", name="Tomas Okoye", exact=True).click()
     expect(page.locator("main")).to_contain_text("Every 3 months")
     expect(page.locator("main")).to_contain_text("Wrote him about the lawn mowers")
 

@@ -72,7 +72,7 @@ def test_connections_dropped_on_any_page_move_in_and_out_again(
     page.get_by_role("button", name="Move in 2 people").click()
     expect(toast(page)).to_contain_text("They are here now.")
     page.get_by_role("link", name="To the contacts").click()
-    expect(page.get_by_role("link", name="Ada Abel")).to_be_visible()
+    expect(page.get_by_role("link", name="Ada Abel", exact=True)).to_be_visible()
     page.go_back()
     page.get_by_role("button", name="Take it back").click()
     expect(toast(page)).to_contain_text("Taken back.")

@@ -78,7 +78,7 @@ def test_somebody_is_written_down_tagged_pictured_and_congratulated(
     page.goto(home)
     page.get_by_role("link", name="Berlin").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Contacts")
-    expect(page.get_by_role("link", name="Dana Hart")).to_be_visible()
+    expect(page.get_by_role("link", name="Dana Hart", exact=True)).to_be_visible()
     page.goto(home)
     page.get_by_role("link", name="Initech").first.click()
     expect(page.get_by_role("main")).to_contain_text("now at Globex")

@@ -114,7 +114,7 @@ def test_a_contact_is_added_found_corrected_and_logged(visitors: Visitors, accou
     page.get_by_role("main").get_by_role("searchbox").fill("hooli")
     page.get_by_role("main").get_by_role("searchbox").press("Enter")
     expect(page).to_have_url(re.compile("q=hooli"))
-    expect(page.get_by_role("link", name="Ada Quist")).to_be_visible()
+    expect(page.get_by_role("link", name="Ada Quist", exact=True)).to_be_visible()
 
 
 def test_somebody_who_seems_known_is_asked_about(visitors: Visitors, world: World) -> None:
