@@ -12,6 +12,9 @@ STYLE_IMPORT = re.compile(r'^@import url\("([^"]+)"\) layer\(([a-z]+)\);$')
 SCRIPT_IMPORT = re.compile(r'^import "\./([^"]+)";$')
 OUTSIDE_IMPORT = re.compile(r'^import .* from "(\.\./vendor/[^"]+)";$', re.MULTILINE)
 STILL = ("font-display: swap", "font-display: optional")  # a font that comes late moves nothing on this page
+COLOUR = r"\w+\((?:[^()]|\([^()]*\))*\)"
+LIGHT_DARK = re.compile(rf"light-dark\(({COLOUR}), {COLOUR}\)")
+SCHEME = re.compile(r"color-scheme: [a-z ]+;")
 RELATIVE_URL = re.compile(r"url\((['\"]?)(\.{1,2}/)")
 
 
@@ -49,7 +52,15 @@ def _style_line(line: str, folder: Path, target: Path) -> str:
     path = folder / found[1]
     base = Path(relpath(path.parent, target)).as_posix()
     text = RELATIVE_URL.sub(rf"url(\1{base}/\2", path.read_text(encoding="utf-8")).replace(*STILL)
+    if found[2] == "tokens":
+        text += in_light_alone(text)
     return f"@layer {found[2]} {{\n{text}}}\n"
+
+
+def in_light_alone(tokens: str) -> str:
+    """The same for browsers without `light-dark()` (Safari before 17.5), which had no colours else."""
+    light = SCHEME.sub("color-scheme: light;", LIGHT_DARK.sub(r"\1", tokens))
+    return f"@supports not (color: light-dark(#000, #fff)) {{\n{light}}}\n"
 
 
 def _marked(found: re.Match[str], folder: Path) -> str:

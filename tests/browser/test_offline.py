@@ -17,7 +17,7 @@ from tests.browser.thumbs import small_targets
 from tests.browser.visitors import PHONE, Visitors
 from tests.browser.world import World, make_world
 
-WITHOUT_NETWORK = ("ERR_INTERNET_DISCONNECTED", "status of 403", "Failed to fetch")
+WITHOUT_NETWORK = ("ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "status of 403", "Failed to fetch")
 CONTROLLED = """
 async () => {
   const patience = new Promise((_, fail) => setTimeout(fail, 20000, "no worker"));
@@ -226,6 +226,21 @@ def test_a_page_that_waits_for_another_tab_still_says_what_sending_came_to(
     page.wait_for_function("async () => (await navigator.locks.query()).pending.length > 0", timeout=10_000)
     page.evaluate("window.letGo()")
     expect(page.get_by_text("You are signed out. What waits is sent")).to_be_visible()
+
+
+def test_without_background_sync_what_waits_is_sent_when_somebody_comes_back_to_the_page(
+    phone: Phone, site: Site, world: World
+) -> None:
+    page = phone(world.account)
+    page.add_init_script("delete ServiceWorkerRegistration.prototype.sync")
+    page.route("**/offline/state*", lambda route: route.abort())
+    page.goto("/offline")
+    log(page, "Ada Quist", "said on the stairs")
+    expect(states(page)).to_have_text("Waits")
+    page.unroute("**/offline/state*")
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(states(page)).to_have_text("Sent")
+    assert logged(site, world.account, "said on the stairs") == 1
 
 
 def come_as(page: Page, account: Account) -> None:

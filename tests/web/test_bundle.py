@@ -43,6 +43,24 @@ def test_a_font_that_comes_late_moves_nothing(static: Path) -> None:
     assert "@font-face {font-display: optional;}" in bundle.style(static)
 
 
+def test_colours_of_both_themes_stand_once_more_in_light_for_browsers_that_know_one_theme(
+    static: Path,
+) -> None:
+    order = '@layer tokens;\n@import url("tokens.css") layer(tokens);\n'
+    (static / "css/app.css").write_text(order)
+    (static / "css/tokens.css").write_text(
+        ":root {\n  color-scheme: light dark;\n"
+        "  --line: 1px light-dark(oklch(1 0 var(--hue)), oklch(0 0 0 / 0.3)), "
+        "light-dark(oklch(2 0 0), oklch(3 0 0));\n}\n"
+    )
+    light = bundle.style(static).partition("@supports not (color: light-dark(#000, #fff)) {")[2]
+    assert "color-scheme: light;\n  --line: 1px oklch(1 0 var(--hue)), oklch(2 0 0);\n" in light
+    whole = bundle.style(FOLDER)
+    alone = bundle.in_light_alone((FOLDER / "css/tokens.css").read_text(encoding="utf-8"))
+    assert alone in whole
+    assert "light-dark(" not in alone.partition("{")[2]
+
+
 def test_each_script_keeps_its_names_to_itself(static: Path) -> None:
     assert bundle.script(static).count("{\nconst wait") + bundle.script(static).count("{\n\nconst wait") == 2
 

@@ -17,6 +17,8 @@ import "./palette.js";
 import "./dialog.js";
 import "./submits.js";
 import "./reveal.js";
+import "./grow.js";
+import "./tabs.js";
 import "./suggest.js";
 import "./theme.js";
 import "./timezone.js";

@@ -160,6 +160,7 @@ async function begin() {
   form("debrief").elements.interview.addEventListener("change", showPeople);
   document.getElementById("offline-keeps").addEventListener("change", (event) => keepList(event.target.checked));
   for (const name of ["online", "offline"]) addEventListener(name, sendNow);
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && sendNow());
   if (globalThis.BroadcastChannel) new BroadcastChannel("keepwarm").addEventListener("message", show);
   await sendNow();
   if (debrief) form("debrief").elements.interview.value = debrief[1];
