@@ -154,6 +154,17 @@ def test_many_go_step_by_step_on_a_page_of_their_own(
     assert client.get(answer.location).status_code == 303
 
 
+def test_who_stops_it_is_told_once(client: FlaskClient, session: Session, user: User) -> None:
+    """The step that the page had asked for before comes to an end, and says nothing."""
+    many(session, user, PIECE + 1)
+    where = client.post("/contacts/bulk", data={"all": "1", "query": "", "verb": "tier:C"}).location
+    client.post(f"{where}/cancel")
+    step = client.post(f"{where}/step", headers={"HX-Request": "true", "HX-Request-Type": "partial"})
+    assert (step.status_code, step.text) == (204, "")
+    assert client.get("/contacts").text.count("Stopped after 0 of 501.") == 1
+    assert set(tiers(session)) == {None}
+
+
 def test_nothing_is_kept_of_a_refused_act(client: FlaskClient, session: Session, people: list[int]) -> None:
     client.post("/contacts/bulk", data={"contact": people, "verb": "tag", "tag": ""})
     assert session.scalar(select(func.count(BulkRun.id))) == 0

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from flask import Blueprint, redirect, render_template, request, url_for
+from flask_babel import format_percent
 from flask_babel import gettext as _
 from sqlalchemy import select
 from werkzeug.wrappers import Response
@@ -82,7 +83,10 @@ def page(run_id: int) -> str | Response:
 
 @bp.post("/contacts/bulk/<int:run_id>/step")
 def step(run_id: int) -> Response | str:
-    """One step further; for the page's own request the part that shows it."""
+    """One step further; for the page's own request the part that shows it.
+
+    Once it is stopped the page hears nothing: whoever stopped it is being told, and led on.
+    """
     session, when = db.session(), present()
     run = one(session, BulkRun, run_id)
     go = undoing.step if run.state is BulkState.UNDOING else running.step
@@ -92,6 +96,8 @@ def step(run_id: int) -> Response | str:
         return _go_on(run)
     if not found.is_over:
         return render_template("transfer/_going_on.html", **_told(run))
+    if run.state is BulkState.CANCELLED:
+        return Response(status=204)
     target = _go_on(run)
     return Response(headers={"HX-Redirect": target.location or ""}, mimetype="text/html")
 
@@ -101,12 +107,9 @@ def cancel(run_id: int) -> Response:
     """Stop: what was done stays, and can be taken back."""
     session = db.session()
     run = one(session, BulkRun, run_id)
-    is_stopped = running.cancel(session, run, when=present())
+    running.cancel(session, run, when=present())
     session.commit()
-    if not is_stopped:
-        return _go_on(run)
-    say(wording.stopped(run), undo=url_for(".undo", run_id=run_id), level="info")
-    return _to_list(run.wanted.get("query", ""))
+    return _go_on(run)
 
 
 @bp.post("/contacts/bulk/<int:run_id>/undo")
@@ -129,6 +132,8 @@ def _go_on(run: BulkRun) -> Response:
     if run.state is BulkState.DONE:
         is_undoable = run.skipped < run.done
         say(wording.done(run), undo=url_for(".undo", run_id=run.id) if is_undoable else None)
+    elif run.state is BulkState.CANCELLED:
+        say(wording.stopped(run), undo=url_for(".undo", run_id=run.id), level="info")
     elif run.state is BulkState.UNDONE:
         say(wording.undone(undoing.kept(run)), level="warning" if undoing.kept(run) else "success")
     return _to_list(run.wanted.get("query", ""))
@@ -176,4 +181,5 @@ def _told(run: BulkRun) -> dict[str, object]:
         "done": run.done,
         "total": max(run.total, 1),
         "number": figure,
+        "percent": format_percent,
     }

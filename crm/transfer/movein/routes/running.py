@@ -1,6 +1,7 @@
 """Applying and taking back: at once, or step by step on a page that shows how far it is."""
 
 from flask import redirect, render_template, request, url_for
+from flask_babel import format_percent
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -38,7 +39,10 @@ def running(staged_id: int) -> str | Response:
 
 @bp.post("/import/<int:staged_id>/step")
 def step(staged_id: int) -> Response | str:
-    """One step further; for the page's own request the part that shows it."""
+    """One step further; for the page's own request the part that shows it.
+
+    Once it is stopped the page hears nothing: whoever stopped it is being told, and led on.
+    """
     session, when = db.session(), present()
     row = views.one_file(session, staged_id)
     go = undoing.step if row.state is StagedState.UNDOING else applying.step
@@ -48,6 +52,8 @@ def step(staged_id: int) -> Response | str:
         return go_on(row)
     if not found.is_over:
         return render_template("transfer/_going_on.html", **_told(row))
+    if row.state is StagedState.CANCELLED:
+        return Response(status=204)
     target = go_on(row)
     return Response(headers={"HX-Redirect": target.location or ""}, mimetype="text/html")
 
@@ -58,13 +64,7 @@ def cancel(staged_id: int) -> Response:
     row = views.one_file(db.session(), staged_id)
     applying.cancel(db.session(), row, when=present())
     db.session.commit()
-    if row.state is StagedState.CANCELLED:
-        say(
-            _("Stopped. What came in so far is here."),
-            undo=url_for("movein.undo", staged_id=staged_id),
-            level="info",
-        )
-    return redirect(url_for("movein.page", staged_id=staged_id), 303)
+    return go_on(row)
 
 
 @bp.post("/import/<int:staged_id>/undo")
@@ -85,6 +85,9 @@ def go_on(row: StagedFile) -> Response:
         return redirect(url_for("movein.running", staged_id=row.id), 303)
     if row.state is StagedState.APPLIED:
         say(_("They are here now."), undo=url_for("movein.undo", staged_id=row.id))
+    elif row.state is StagedState.CANCELLED:
+        undo_href = url_for("movein.undo", staged_id=row.id)
+        say(_("Stopped. What came in so far is here."), undo=undo_href, level="info")
     elif row.state is StagedState.UNDONE:
         _kept, count = undoing.kept(row)
         say(_("Taken back.") if not count else _("Taken back, but for those you have dealt with since."))
@@ -99,5 +102,6 @@ def _told(row: StagedFile) -> dict[str, object]:
         "done": row.done,
         "total": max(row.total, 1),
         "number": wording.figure,
+        "percent": format_percent,
         "wording": wording,
     }
