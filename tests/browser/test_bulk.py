@@ -24,7 +24,7 @@ def crowd(site: Site, account: Account) -> Account:
 
 def boxes(page: Page) -> list[bool]:
     found: list[bool] = page.eval_on_selector_all(
-        "input[name=contact]", "found => found.map((each) => each.checked)"
+        "input[type=checkbox][name=contact]", "found => found.map((each) => each.checked)"
     )
     return found
 
@@ -34,7 +34,7 @@ def test_by_mouse_a_range_the_page_and_all_that_match(visitors: Visitors, crowd:
     page.goto("/contacts")
     bar, said = page.locator("#bulk"), page.locator("[data-bulk-said]")
     expect(bar).to_be_hidden()
-    rows = page.locator("input[name=contact]")
+    rows = page.locator("input[type=checkbox][name=contact]")
     rows.nth(1).click()
     rows.nth(4).click(modifiers=["Shift"])
     expect(said).to_have_text("4 chosen")
@@ -47,7 +47,7 @@ def test_by_mouse_a_range_the_page_and_all_that_match(visitors: Visitors, crowd:
     page.get_by_label("All 60 that match").click()
     expect(said).to_have_text("All 60 chosen")
     page.keyboard.press("End")
-    expect(page.locator("input[name=contact]:checked")).to_have_count(60)
+    expect(page.locator("input[type=checkbox][name=contact]:checked")).to_have_count(60)
     bar.get_by_text("How often").click()
     bar.get_by_role("button", name="B", exact=True).click()
     toast = page.locator("[data-toast]")
@@ -77,7 +77,7 @@ def test_by_keyboard_alone(visitors: Visitors, crowd: Account) -> None:
 def test_on_a_phone_the_bar_stands_on_the_tabs(visitors: Visitors, crowd: Account) -> None:
     phone = visitors.page(crowd, **PHONE)
     phone.goto("/contacts")
-    phone.locator("input[name=contact]").first.tap()
+    phone.locator("input[type=checkbox][name=contact]").first.tap()
     bar = phone.locator("#bulk")
     expect(bar).to_be_visible()
     expect(bar).to_have_css("opacity", "1")

@@ -106,6 +106,7 @@ def test_a_panel_is_opened_walked_and_left(visitors: Visitors, site: Site) -> No
     keys = Keyboard(page)
     page.goto("/contacts")
     keys.press("j", "Enter")
+    expect(page.get_by_role("heading", level=1)).not_to_have_text("Contacts")
     page.wait_for_function(IN_MAIN)
     keys.walk_to("More", tag="summary")
     keys.press("Enter", "ArrowDown")
