@@ -45,6 +45,8 @@ def load() -> Response:
         example.load(session, user, when=when)
     except example.NotEmpty:
         db.session.rollback()
+        if example.standing(session) is not None:
+            return _shown()
         say(
             _("There are people in this account already, so the example data stays outside."), level="warning"
         )
@@ -52,6 +54,11 @@ def load() -> Response:
     if user.welcomed_on is None:
         accounts.change_settings(session, user, {"welcomed_on": when.today}, now=when.now)
     db.session.commit()
+    return _shown()
+
+
+def _shown() -> Response:
+    """It is here, also for whoever pressed twice."""
     say(_("The example data is here: a year in the life of Noor Winter, who looks for work. Try everything."))
     return redirect(url_for("today.page"), 303)
 
