@@ -2,28 +2,18 @@
 
 import json
 from collections.abc import Iterable
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import Boolean, ColumnElement, Dialect, String, TypeDecorator, bindparam
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.base import Executable
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
-
-from crm.db.owner import REACHED
-
-Statement = TypeVar("Statement", bound=Executable)
 
 
 def among(column: Any, ids: Iterable[int | None]) -> ColumnElement[bool]:
     """Whether the column holds one of these ids; what `in_` says, for long lists."""
     wanted = sorted({each for each in ids if each is not None})
     return _Among(column, bindparam(None, wanted, type_=_Ids, unique=True))
-
-
-def reached(statement: Statement) -> Statement:
-    """The statement, which reaches its rows by their ids: SQLite is kept from walking through the owner's."""
-    return statement.execution_options(**{REACHED: True})
 
 
 class _Ids(TypeDecorator[list[int]]):

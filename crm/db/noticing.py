@@ -22,7 +22,7 @@ from sqlalchemy.orm.attributes import History, instance_state
 from sqlalchemy.orm.base import PassiveFlag
 
 from crm.core.pieces import pieces
-from crm.db.among import among, reached
+from crm.db.among import among
 from crm.db.base import Owned
 from crm.db.owner import OwnerMissing, acting_as, owner_id
 
@@ -120,7 +120,7 @@ def rewritten(
         others = [name for name in sees.keys if name != "id"]
         for some in pieces(sorted(ids)) if others else ():
             asked = select(*(getattr(model, name) for name in others)).where(among(model.id, some))
-            for row in session.execute(reached(asked)):
+            for row in session.execute(asked):
                 for name, value in zip(others, row, strict=True):
                     found[name] |= _whole([value])
         keys = {name: frozenset(values) for name, values in found.items()}

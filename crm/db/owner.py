@@ -7,7 +7,6 @@ from typing import Any, TypeVar
 
 from sqlalchemy import CursorResult, UpdateBase, event, select
 from sqlalchemy.orm import (
-    LoaderCriteriaOption,
     ORMExecuteState,
     Session,
     UOWTransaction,
@@ -19,9 +18,6 @@ from sqlalchemy.sql.elements import ClauseElement
 from crm.db.base import Base, Owned
 
 BIGGEST_ID = 2**31 - 1
-REACHED = "reached"
-"""An option of a statement whose rows are reached by ids, a few among many: SQLite, which has no statistics,
-would rather go through all that the owner has."""
 
 _EVERYONE = -1
 _owner: ContextVar[int | None] = ContextVar("owner", default=None)
@@ -107,17 +103,8 @@ def _limit_to_owner(state: ORMExecuteState) -> None:
         if _touches_owned(state):
             raise OwnerMissing("a statement on owned rows needs an owner")
     elif owner != _EVERYONE and state.is_orm_statement and not state.is_insert:
-        asked = _checked(owner) if state.execution_options.get(REACHED) else _sought(owner)
-        state.statement = state.statement.options(asked)
-
-
-def _sought(owner: int) -> LoaderCriteriaOption:
-    return with_loader_criteria(Owned, lambda cls: cls.user_id == owner, include_aliases=True)
-
-
-def _checked(owner: int) -> LoaderCriteriaOption:
-    """The same, in a form that no index answers."""
-    return with_loader_criteria(Owned, lambda cls: cls.user_id + 0 == owner, include_aliases=True)
+        mine = with_loader_criteria(Owned, lambda cls: cls.user_id == owner, include_aliases=True)
+        state.statement = state.statement.options(mine)
 
 
 def _touches_owned(state: ORMExecuteState) -> bool:

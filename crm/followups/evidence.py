@@ -19,7 +19,7 @@ from crm.core.kinds import (
     counts_as_contact,
 )
 from crm.core.roles import Role
-from crm.db.among import among, reached
+from crm.db.among import among
 from crm.followups.models import FollowUp
 from crm.followups.states import cycle
 from crm.interactions.models import Interaction, InteractionContact
@@ -97,9 +97,7 @@ def gather(
     met = _interviewed(session, contact_ids)
     busy = _with_planned_interview(session, contact_ids, now=now)
     aimed_at = (
-        set(session.scalars(reached(targets().where(among(Position.contact_id, contact_ids)))))
-        if with_targets
-        else ()
+        set(session.scalars(targets().where(among(Position.contact_id, contact_ids)))) if with_targets else ()
     )
     return [
         Evidence(
@@ -147,7 +145,7 @@ def _counted(session: Session, contact_ids: Collection[int]) -> dict[int, list[C
         .join(Interaction, Interaction.id == InteractionContact.interaction_id)
         .where(among(InteractionContact.contact_id, contact_ids), Interaction.kind.in_(COUNTED))
     )
-    rows = session.execute(reached(statement))
+    rows = session.execute(statement)
     found: dict[int, list[Closer]] = defaultdict(list)
     for contact_id, interaction_id, day in rows:
         found[contact_id].append(Closer(interaction_id, day))
@@ -156,12 +154,12 @@ def _counted(session: Session, contact_ids: Collection[int]) -> dict[int, list[C
 
 def _contacts(session: Session, contact_ids: Collection[int]) -> Sequence[Contact]:
     statement = select(Contact).where(among(Contact.id, contact_ids)).order_by(Contact.id)
-    return session.scalars(reached(statement)).all()
+    return session.scalars(statement).all()
 
 
 def _followups(session: Session, contact_ids: Collection[int]) -> Iterable[FollowUp]:
     statement = select(FollowUp).where(among(FollowUp.contact_id, contact_ids)).order_by(FollowUp.id)
-    return session.scalars(reached(statement))
+    return session.scalars(statement)
 
 
 OBJECTS = Reading(_contacts, _followups)
@@ -179,7 +177,7 @@ def _interviewed(session: Session, contact_ids: Collection[int]) -> dict[int, da
         )
         .group_by(Participant.contact_id)
     )
-    return {row[0]: row[1] for row in session.execute(reached(statement))}
+    return {row[0]: row[1] for row in session.execute(statement)}
 
 
 def _with_planned_interview(session: Session, contact_ids: Collection[int], *, now: datetime) -> set[int]:
@@ -199,4 +197,4 @@ def _with_planned_interview(session: Session, contact_ids: Collection[int], *, n
             Company.deleted_at.is_(None),
         )
     )
-    return set(session.scalars(reached(statement)))
+    return set(session.scalars(statement))

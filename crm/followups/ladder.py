@@ -22,7 +22,7 @@ from crm.core.ladders import (
 )
 from crm.core.when import When
 from crm.core.workdays import Workdays
-from crm.db.among import among, reached
+from crm.db.among import among
 from crm.db.owner import owner_id
 from crm.followups import states
 from crm.followups.derive import derive
@@ -72,7 +72,7 @@ def reconcile_contacts(session: Session, contact_ids: Collection[int], *, when: 
             FollowUp.origin_key.startswith(Row.THANKS.prefix),
         ),
     )
-    for contact_id in sorted(filter(None, session.scalars(reached(found)))):
+    for contact_id in sorted(filter(None, session.scalars(found))):
         reconcile_contact(session, contact_id, when=when)
 
 

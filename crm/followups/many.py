@@ -12,7 +12,7 @@ from crm.core.modes import asks_for_targets
 from crm.core.pieces import pieces
 from crm.core.when import When
 from crm.db import batch
-from crm.db.among import among, reached
+from crm.db.among import among
 from crm.db.base import Owned, Tracked
 from crm.followups.derive import Run
 from crm.followups.evidence import Evidence, Reading, gather
@@ -133,7 +133,7 @@ def _rewrite(session: Session, model: type[Owned], rows: Iterable[_Plain], names
 
 def _contacts(session: Session, contact_ids: Collection[int]) -> Sequence[Contact]:
     rows = select(*(getattr(Contact, name) for name in OF_CONTACT)).where(among(Contact.id, contact_ids))
-    found = session.execute(reached(rows.order_by(Contact.id)))
+    found = session.execute(rows.order_by(Contact.id))
     return [cast(Contact, _Person(dict(zip(OF_CONTACT, row, strict=True)))) for row in found]
 
 
@@ -143,7 +143,7 @@ def _followups(session: Session, contact_ids: Collection[int]) -> Iterable[Follo
         among(FollowUp.contact_id, contact_ids),
         or_(FollowUp.kind == FollowUpKind.KEEP_IN_TOUCH, FollowUp.state == FollowUpState.OPEN),
     )
-    for row in session.execute(reached(rows.order_by(FollowUp.id))):
+    for row in session.execute(rows.order_by(FollowUp.id)):
         yield cast(FollowUp, _Step(dict(zip(OF_FOLLOWUP, row, strict=True))))
 
 

@@ -14,7 +14,7 @@ from crm.contacts import actions as contacts
 from crm.contacts.models import Company, Contact
 from crm.core.kinds import FollowUpKind, FollowUpState, InteractionKind
 from crm.core.when import When
-from crm.db.among import among, reached
+from crm.db.among import among
 from crm.db.owner import acting_as
 from crm.followups import linkedin, queries, states
 from crm.followups.derive import derive, show_all
@@ -213,4 +213,4 @@ def _companies(session: Session, contact_ids: set[int]) -> list[int]:
         .where(among(OpeningPerson.contact_id, contact_ids)),
         select(Opening.company_id).where(among(Opening.source_contact_id, contact_ids)),
     )
-    return sorted(session.scalars(reached(found)))
+    return sorted(session.scalars(found))

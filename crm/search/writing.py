@@ -9,7 +9,7 @@ from sqlalchemy import Insert, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from crm.db.among import among, reached
+from crm.db.among import among
 from crm.db.owner import acting_as, owner_id
 from crm.search.deriving import CHUNK, SOURCE, Values, entries, ids_after
 from crm.search.models import Kind, SearchEntry
@@ -123,7 +123,7 @@ def _same(wanted: Values, stored: dict[str, Any]) -> bool:
 def _remove(session: Session, ids: list[int]) -> None:
     for some in chunks(ids, CHUNK):
         statement = delete(SearchEntry).where(among(SearchEntry.id, some))
-        session.execute(reached(statement.execution_options(synchronize_session=False)))
+        session.execute(statement.execution_options(synchronize_session=False))
 
 
 def _upsert(session: Session) -> Insert:

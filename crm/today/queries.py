@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from crm.contacts.models import Company, Contact
 from crm.core.kinds import FollowUpState, InterviewState
 from crm.core.roles import Role
-from crm.db.among import among, reached
+from crm.db.among import among
 from crm.followups.models import FollowUp
 from crm.followups.nudges import LIVING
 from crm.interviews.models import Debrief, Interview, Participant
@@ -170,4 +170,4 @@ def is_timed(session: Session, followup_id: int) -> bool:
 def has_timed(session: Session, *contact_ids: int) -> bool:
     """Whether a follow-up about one of these contacts has a time."""
     timed = exists().where(among(FollowUp.contact_id, contact_ids), FollowUp.due_time.is_not(None))
-    return bool(session.scalar(reached(select(timed))))
+    return bool(session.scalar(select(timed)))

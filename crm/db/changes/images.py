@@ -52,7 +52,7 @@ def stored(
         if column.computed is None and (names is None or column.name in {"id", *names})
     ]
     for chunk in in_chunks(ids):
-        statement = select(*columns).where(table.c.user_id + 0 == owner_id(), among(table.c.id, chunk))
+        statement = select(*columns).where(table.c.user_id == owner_id(), among(table.c.id, chunk))
         for row in session.execute(statement).mappings():
             found[row["id"]] = {column.name: dumped(column, row[column.name]) for column in columns}
     return found
@@ -64,9 +64,7 @@ def revisions(session: Session, model: type[Owned], ids: Collection[int]) -> dic
         return {row_id: revision(model, image) for row_id, image in stored(session, model, ids).items()}
     table, found = table_of(model), dict[int, int]()
     for chunk in in_chunks(ids):
-        rows = select(table.c.id, table.c.rev).where(
-            table.c.user_id + 0 == owner_id(), among(table.c.id, chunk)
-        )
+        rows = select(table.c.id, table.c.rev).where(table.c.user_id == owner_id(), among(table.c.id, chunk))
         found.update({row.id: row.rev for row in session.execute(rows)})
     return found
 

@@ -9,7 +9,7 @@ from sqlalchemy import Row, bindparam, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from crm.db.among import among, reached
+from crm.db.among import among
 from crm.db.base import Owned, Tracked
 from crm.db.changes import images
 from crm.db.changes.models import ChangeAct, ChangeRow
@@ -221,19 +221,19 @@ class _Undo:
     def _delete(self, piece: Sequence[Noted]) -> None:
         model = self.models[piece[0].table_name]
         statement = delete(model).where(among(model.id, [row.row_id for row in piece]))
-        self.session.execute(reached(statement.execution_options(synchronize_session=False)))
+        self.session.execute(statement.execution_options(synchronize_session=False))
 
     def _touch(self, model: type[Owned], ids: Collection[int]) -> None:
         """A revision never falls: what is as before is a new one. The user's change counter rises with it."""
         if issubclass(model, Tracked):
             statement = update(model).where(among(model.id, ids))
             touched = statement.values(rev=model.rev + 1, updated_at=self.now)
-            self.session.execute(reached(touched.execution_options(synchronize_session=False)))
+            self.session.execute(touched.execution_options(synchronize_session=False))
 
     def _later(self, piece: Sequence[Noted]) -> None:
         statement = update(ChangeRow).where(among(ChangeRow.id, [row.id for row in piece]))
         waiting = statement.values(tries=ChangeRow.tries + 1)
-        self.session.execute(reached(waiting.execution_options(synchronize_session=False)))
+        self.session.execute(waiting.execution_options(synchronize_session=False))
 
     def _conflict(self, keys: Collection[RowKey]) -> None:
         self.outcome.conflicts += [Conflict(*key) for key in sorted(keys)]
@@ -249,7 +249,7 @@ class _Undo:
             for chunk in images.in_chunks(ids):
                 mine = (ChangeRow.act_id == self.act.id, ChangeRow.table_name == name)
                 statement = delete(ChangeRow).where(*mine, among(ChangeRow.row_id, chunk))
-                self.session.execute(reached(statement.execution_options(synchronize_session=False)))
+                self.session.execute(statement.execution_options(synchronize_session=False))
 
 
 def _rank(order: list[str], name: str, *, is_made: bool) -> tuple[bool, int]:

@@ -12,7 +12,7 @@ from crm.contacts.models import BulkRun, BulkState, Contact
 from crm.contacts.signals import contacts_changed
 from crm.core.when import When
 from crm.db import changes
-from crm.db.among import among, reached
+from crm.db.among import among
 from crm.db.changes import ChangeAct, ChangeRow
 from crm.db.owner import one, owner_id
 from crm.people.bulk import running
@@ -86,7 +86,7 @@ def _take_back(session: Session, run: BulkRun, act: ChangeAct, *, when: When) ->
 def _derive_again(session: Session, run: BulkRun, *, when: When) -> None:
     """What follows for the next of the people; who is gone since has nothing to derive."""
     wanted = running.next_ones(session, run, run.done - int(run.wanted["rows"]))
-    ids = set(session.scalars(reached(select(Contact.id).where(among(Contact.id, wanted)))))
+    ids = set(session.scalars(select(Contact.id).where(among(Contact.id, wanted))))
     if ids and run.verb in DERIVING:
         around = ids if run.verb in REGROUPING else ()
         contacts_changed.send(session=session, when=when, contact_ids=ids, regrouped=around)

@@ -11,7 +11,7 @@ from crm.contacts.models import Contact
 from crm.core.pieces import pieces
 from crm.core.when import When
 from crm.db import batch, changes
-from crm.db.among import among, reached
+from crm.db.among import among
 from crm.db.base import Owned
 from crm.db.changes import ChangeAct, images
 
@@ -28,7 +28,7 @@ class Work:
     def living(self, ids: Collection[int], *conditions: ColumnElement[bool]) -> list[int]:
         """Those of the contacts that are the owner's, and not in the trash."""
         mine = (among(Contact.id, ids), Contact.deleted_at.is_(None), *conditions)
-        return list(self.session.scalars(reached(select(Contact.id).where(*mine).order_by(Contact.id))))
+        return list(self.session.scalars(select(Contact.id).where(*mine).order_by(Contact.id)))
 
     def change(
         self, ids: Collection[int], values: dict[str, Any], *conditions: ColumnElement[bool]
@@ -44,7 +44,7 @@ class Work:
             .where(among(Contact.id, ids), Contact.deleted_at.is_(None), differs, *conditions)
             .order_by(Contact.id)
         )
-        before = self.session.execute(reached(statement)).all()
+        before = self.session.execute(statement).all()
         if before:
             self.touch([row.id for row in before], values)
             columns = images.table_of(Contact).c
@@ -69,7 +69,7 @@ class Work:
                 .values(**(values or {}), rev=Contact.rev + 1, updated_at=self.when.now)
                 .execution_options(synchronize_session=False)
             )
-            self.session.execute(reached(statement))
+            self.session.execute(statement)
         self.session.expire_all()
 
     def make(self, model: type[Owned], rows: Iterable[dict[str, Any]]) -> list[int]:

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from crm.contacts.models import ContactTag, Tag
 from crm.core.kinds import FollowUpKind, FollowUpState, Stage
 from crm.core.ladders import Row, row_of
-from crm.db.owner import REACHED
 from crm.followups.models import FollowUp
 from crm.openings.models import Opening
 
@@ -34,7 +33,6 @@ def next_steps(session: Session, contact_ids: Collection[int]) -> dict[int, Next
         select(contact_id, FollowUp.kind, FollowUp.origin_key, FollowUp.title, FollowUp.effective_day)
         .where(FollowUp.contact_id.in_(contact_ids), FollowUp.state == FollowUpState.OPEN)
         .order_by(FollowUp.effective_day, FollowUp.id)
-        .execution_options(**{REACHED: True})
     ):
         found.setdefault(row.contact_id, Next(row.kind, row_of(row.origin_key), row.title, row.effective_day))
     return found

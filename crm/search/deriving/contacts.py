@@ -17,7 +17,7 @@ from crm.contacts.models import (
     Position,
     Tag,
 )
-from crm.db.among import among, reached
+from crm.db.among import among
 from crm.search.deriving.telling import Telling, joined
 
 Rows = dict[int, list[Row[*tuple[Any, ...]]]]
@@ -30,7 +30,7 @@ def tellings(session: Session, ids: Sequence[int]) -> Iterator[Telling]:
     people = select(
         Contact.id, Contact.name, Contact.notes, Contact.helps, Contact.met_where, Contact.met_through
     ).where(among(Contact.id, ids), Contact.deleted_at.is_(None))
-    for person in session.execute(reached(people)):
+    for person in session.execute(people):
         said = Telling(person.id, person.name, contact_id=person.id, names=[person.name])
         _add_jobs(said, jobs.get(person.id, []))
         _add_methods(said, methods.get(person.id, []))
@@ -101,6 +101,6 @@ def _fields(session: Session, ids: Sequence[int]) -> Rows:
 
 def _by_contact(session: Session, statement: Select[*tuple[Any, ...]]) -> Rows:
     found: Rows = defaultdict(list)
-    for row in session.execute(reached(statement)):
+    for row in session.execute(statement):
         found[row.contact_id].append(row)
     return found

@@ -8,7 +8,7 @@ from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session
 
 from crm.contacts.models import Company, Contact
-from crm.db.among import among, reached
+from crm.db.among import among
 from crm.interactions.models import Interaction, InteractionContact
 from crm.interviews.models import Interview, Participant
 from crm.openings.models import Opening
@@ -26,7 +26,7 @@ def of_interviews(session: Session, ids: Sequence[int]) -> Iterator[Telling]:
         .where(among(Participant.interview_id, ids), Contact.deleted_at.is_(None))
         .order_by(Participant.id),
     )
-    for row in session.execute(reached(_interviews(ids))):
+    for row in session.execute(_interviews(ids)):
         names = [person.name for person in people[row.id]]
         with_whom = ", ".join(names)
         yield Telling(
@@ -54,7 +54,7 @@ def of_interactions(session: Session, ids: Sequence[int]) -> Iterator[Telling]:
     talks = select(Interaction.id, Interaction.kind, Interaction.occurred_on, Interaction.text).where(
         among(Interaction.id, ids), Interaction.text != ""
     )
-    for talk in session.execute(reached(talks)):
+    for talk in session.execute(talks):
         if not people[talk.id]:
             continue
         names = [person.name for person in people[talk.id]]
@@ -93,6 +93,6 @@ def _interviews(ids: Sequence[int]) -> Select[Any]:
 def _people(session: Session, statement: Select[int, int, str]) -> People:
     """Rows with id and name of a person, by what stands in the first column."""
     found: People = defaultdict(list)
-    for row in session.execute(reached(statement)):
+    for row in session.execute(statement):
         found[row[0]].append(row)
     return found

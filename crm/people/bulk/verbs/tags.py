@@ -8,7 +8,7 @@ from crm.contacts import keys
 from crm.contacts.actions import tag_name, tag_named
 from crm.contacts.models import ContactTag, Tag
 from crm.db import changes
-from crm.db.among import among, reached
+from crm.db.among import among
 from crm.people.bulk.work import Work
 
 
@@ -41,7 +41,7 @@ def untag(work: Work, ids: Collection[int]) -> int:
         .where(among(ContactTag.id, [row.id for row in worn]))
         .execution_options(synchronize_session=False)
     )
-    work.session.execute(reached(statement))
+    work.session.execute(statement)
     work.touch(contact_ids)
     return len(contact_ids)
 
@@ -53,4 +53,4 @@ def _known(work: Work) -> Tag | None:
 
 def _worn(work: Work, known: Tag, ids: Collection[int]) -> list[ContactTag]:
     rows = select(ContactTag).where(ContactTag.tag_id == known.id, among(ContactTag.contact_id, ids))
-    return list(work.session.scalars(reached(rows)))
+    return list(work.session.scalars(rows))
