@@ -48,6 +48,7 @@ def test_a_dark_device_gets_a_dark_page(page: Page, gallery: str) -> None:
 @pytest.mark.parametrize("name", PAGES)
 def test_every_box_to_tick_is_seen(page: Page, gallery: str, name: str) -> None:
     page.goto(f"{gallery}/{name}")
-    small = """boxes => boxes.filter((box) => box.checkVisibility() && box.getBoundingClientRect().height < 16)
+    small = """boxes => boxes
+        .filter((box) => box.checkVisibility() && box.getBoundingClientRect().height < 16)
         .map((box) => box.outerHTML.slice(0, 80))"""
     assert page.locator("input:is([type=checkbox], [type=radio])").evaluate_all(small) == []
