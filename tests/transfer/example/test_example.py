@@ -112,6 +112,10 @@ def test_it_comes_only_where_nobody_is_known_and_only_once(
     with pytest.raises(example.NotEmpty):
         example.load(session, user, when=when)
     session.rollback()
+    assert "The example data is here" in client.post("/example", follow_redirects=True).text
+    client.post("/example/removal")
+    factories.a_contact(session)
+    session.commit()
     assert "stays outside" in client.post("/example", follow_redirects=True).text
     stranger = factories.a_user(session, email="later@example.org")
     with acting_as(stranger.id):
