@@ -246,9 +246,7 @@ def test_taking_back_what_many_were_told_asks_no_more_often_than_for_few(
     for number, count in enumerate((4, 40)):
         people = [a_contact(session, f"Ada {number} {each}", tier=Tier.A) for each in range(count)]
         derive(session, [each.id for each in people], when=when)
-        session.commit()
-        later = When(when.now + timedelta(days=90), when.zone)
-        before = picture(session)
+        later, before = When(when.now + timedelta(days=90), when.zone), picture(session)
         run = do(session, Verb.LOG, people, later, kind="email", text="Hello", day=later.today.isoformat())
         assert picture(session)["log"] == before["log"] + count
         with statements() as sent:
