@@ -65,7 +65,7 @@ def the_example(session: Session) -> StagedFile:
 
 def a_life_beside_it(session: Session, when: When) -> dict[str, int]:
     """What the user tried and entered while the example was there."""
-    people = {row.name: row for row in session.scalars(select(Contact))}
+    people = {row.name: row for row in session.scalars(select(Contact).order_by(Contact.id))}
     tried, met, edited = list(people.values())[:3]
     factories.an_interaction(session, tried, on=when.today, kind=InteractionKind.CALL, text="trying it out")
     edited.notes = "edited"
