@@ -49,6 +49,9 @@ SHARE = """
   form.submit();
 }
 """
+SEND_SHARED = """
+() => fetch("/share", { method: "POST", body: new FormData(), redirect: "manual" }).then(() => "sent", () => "lost")
+"""
 HOLD = """() => {
   navigator.locks.request("keepwarm-send", () => new Promise((done) => (window.letGo = done)));
 }"""
@@ -255,6 +258,7 @@ def come_as(page: Page, account: Account) -> None:
 def test_what_is_shared_without_network_comes_in_later(phone: Phone, site: Site, world: World) -> None:
     page = phone(world.account)
     cut_off(page)
+    assert page.evaluate(SEND_SHARED) == "lost", "what the queue sends is not kept a second time"
     page.evaluate(SHARE)
     expect(page.locator("#offline-entries")).to_contain_text("Shared: heard in the tunnel")
     cut_off(page, is_off=False)

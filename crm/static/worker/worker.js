@@ -16,9 +16,10 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (url.origin !== location.origin) return;
-  if (request.method === "POST" && url.pathname === KEEPWARM.share) event.respondWith(share(request));
+  const isNavigation = request.mode === "navigate"; // what the queue sends is none: it stays in the queue if it fails
+  if (isNavigation && request.method === "POST" && url.pathname === KEEPWARM.share) event.respondWith(share(request));
   else if (request.method !== "GET") return;
-  else if (request.mode === "navigate") event.respondWith(fetch(request).catch(() => shell()));
+  else if (isNavigation) event.respondWith(fetch(request).catch(() => shell()));
   else if (KEEPWARM.files.includes(url.pathname)) event.respondWith(file(request));
 });
 
