@@ -1,7 +1,4 @@
-"""Pytest plugin of `make test`: says at the end what was skipped; with CRM_NO_SKIPS=1 a skip fails the run.
-
-Browser tests share one worker, so that only one Chromium is open beside the other tests.
-"""
+"""Pytest plugin of `make test`: says at the end what was skipped; with CRM_NO_SKIPS=1 a skip fails the run."""
 
 import os
 from pathlib import Path
@@ -13,11 +10,10 @@ FORBIDDEN = os.environ.get("CRM_NO_SKIPS") == "1"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the browser tests together when tests are shared out (`--dist loadgroup`)."""
+    """Mark the browser tests, so that they can be run or left out by name (`-m browser`)."""
     for item in items:
         if item.path.is_relative_to(BROWSER_TESTS):
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 class Skips:
