@@ -1,4 +1,4 @@
-"""Pytest plugin of `make test`: says at the end what was skipped; with CRM_NO_SKIPS=1 a skip fails the run."""
+"""Pytest plugin of `make test`: says what was skipped; with CRM_NO_SKIPS=1 a skip fails the run."""
 
 import os
 from pathlib import Path

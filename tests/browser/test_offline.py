@@ -50,7 +50,10 @@ SHARE = """
 }
 """
 SEND_SHARED = """
-() => fetch("/share", { method: "POST", body: new FormData(), redirect: "manual" }).then(() => "sent", () => "lost")
+() => {
+  const asked = fetch("/share", { method: "POST", body: new FormData(), redirect: "manual" });
+  return asked.then(() => "sent", () => "lost");
+}
 """
 HOLD = """() => {
   navigator.locks.request("keepwarm-send", () => new Promise((done) => (window.letGo = done)));
