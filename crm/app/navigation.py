@@ -49,14 +49,14 @@ SETTINGS = (
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section in the navigation; `count` is what waits there."""
+    """A section in the navigation; `count` is what waits there: empty for nothing, none where nothing can."""
 
     url: str
     label: str
     icon: str
     is_current: bool
     hotkey: str
-    count: str = ""
+    count: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ def _section(endpoint: str, label: object, icon: str, hotkey: str) -> Section:
     url = url_for(endpoint)
     here, home = site_path(request.path), site_path("/")
     is_current = here == url or (url != home and here.startswith(url + "/"))
-    return Section(url, str(label), icon, is_current, hotkey, due_now() if endpoint == "today.page" else "")
+    return Section(url, str(label), icon, is_current, hotkey, due_now() if endpoint == "today.page" else None)
 
 
 def _entries(items: tuple[tuple[str, object, str, str], ...]) -> list[Entry]:

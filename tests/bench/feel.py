@@ -15,6 +15,7 @@ from tests.bench.figures import AT_MOST, Figure
 from tests.browser.chromium import NAMES, chromium
 from tests.browser.site import NOON, Account, Site, add_demo, make_site, opened
 from tests.browser.visitors import Visitors
+from tests.browser.waiting import until
 
 SLOWER = 4
 ROUND_TRIP = 300
@@ -85,7 +86,7 @@ def _slow(page: Page) -> Page:
 
 def _listed(page: Page) -> float:
     """Seconds from the request until the first row is drawn."""
-    page.wait_for_function("window.listed")
+    until(page, "window.listed")
     page.wait_for_load_state("networkidle")
     return float(page.evaluate("window.listed")) / 1000
 

@@ -12,6 +12,7 @@ from crm.followups.derive import derive
 from tests import factories
 from tests.browser.site import NOON, WHEN, Account, Site
 from tests.browser.visitors import DESK, PHONE, Visitors
+from tests.browser.waiting import until
 from tests.browser.world import make_world
 
 WATCH_SHIFTS = """
@@ -142,13 +143,13 @@ def test_a_card_that_the_server_refuses_or_never_hears_of_comes_back(visitors: V
     cards.first.get_by_role("button", name="Done").click()
     expect(page.get_by_role("alert")).to_contain_text("cannot be reached")
     expect(cards).to_have_count(4)
-    page.wait_for_function(IN_ROW, arg=first)
+    until(page, IN_ROW, first)
     page.unroute("**/done*")
     page.route("**/done*", _to_nowhere)
     cards.first.get_by_role("button", name="Done").click()
     expect(page.get_by_role("alert")).to_contain_text("Nothing here")
     expect(cards).to_have_count(4)
-    page.wait_for_function(IN_ROW, arg=first)
+    until(page, IN_ROW, first)
     visitors.wrong[:] = [line for line in visitors.wrong if not _is_meant(line)]
 
 
@@ -178,10 +179,10 @@ def test_the_focus_stays_with_what_was_pressed(visitors: Visitors, site: Site) -
     sort.focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/contacts?*")
-    page.wait_for_function("(name) => document.activeElement.innerText === name", arg=name)
+    until(page, "(name) => document.activeElement.innerText === name", name)
     page.goto("/contacts/new")
     page.get_by_role("button", name="Save", exact=True).press("Enter")
-    page.wait_for_function("document.activeElement.matches(':invalid, .form-errors')")
+    until(page, "document.activeElement.matches(':invalid, .form-errors')")
     page.goto("/")
     page.keyboard.press("j")
     here = page.evaluate("document.activeElement.outerHTML")

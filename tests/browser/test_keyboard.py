@@ -9,6 +9,7 @@ from tests.browser.keyboard import Keyboard
 from tests.browser.site import PASSWORD, Account, Site
 from tests.browser.titles import titled
 from tests.browser.visitors import Visitors
+from tests.browser.waiting import until
 from tests.browser.world import make_world
 
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"
@@ -18,7 +19,7 @@ IN_MAIN = "document.getElementById('main').contains(document.activeElement)"
 def arrived(page: Page, title: str) -> None:
     """The page is there, and the focus is in it."""
     expect(page).to_have_title(titled(title))
-    page.wait_for_function(IN_MAIN)
+    until(page, IN_MAIN)
 
 
 def test_from_the_door_to_a_saved_interview(visitors: Visitors, account: Account) -> None:
@@ -45,7 +46,7 @@ def test_from_the_door_to_a_saved_interview(visitors: Visitors, account: Account
     keys.walk_to("Save interview and people")
     keys.press("Enter")
     expect(page.locator("[data-toast]")).to_contain_text("Saved.")
-    page.wait_for_function(IN_MAIN)
+    until(page, IN_MAIN)
     expect(page.get_by_role("list", name="With whom").get_by_role("listitem")).to_have_count(4)
     expect(page.get_by_role("img", name="4 of 5")).to_be_visible()
     expect(page.locator("#announcer")).to_contain_text("Saved.")
@@ -74,12 +75,12 @@ def test_a_debrief_a_thank_you_and_its_undo(visitors: Visitors, site: Site) -> N
     keys.press("Enter")
     expect(cards).to_have_count(3)
     expect(page.locator("#announcer")).to_contain_text("Done.")
-    page.wait_for_function(IN_MAIN)
+    until(page, IN_MAIN)
     keys.walk_to("Undo", back=True)
     keys.press("Enter")
     expect(cards).to_have_count(4)
     expect(cards.filter(has_text=who)).to_have_count(1)
-    page.wait_for_function(IN_MAIN)
+    until(page, IN_MAIN)
 
 
 def test_a_step_is_snoozed_and_another_skipped(visitors: Visitors, site: Site) -> None:
@@ -92,13 +93,13 @@ def test_a_step_is_snoozed_and_another_skipped(visitors: Visitors, site: Site) -
     keys.walk_to("Tomorrow")
     keys.press("Enter")
     expect(cards).to_have_count(3)
-    page.wait_for_function(IN_MAIN)
+    until(page, IN_MAIN)
     keys.walk_to("Other answers", tag="summary")
     keys.press("Space")
     keys.walk_to("Skip this time", tag="button")
     keys.press("Space")
     expect(cards).to_have_count(2)
-    page.wait_for_function(IN_MAIN)
+    until(page, IN_MAIN)
 
 
 def test_a_panel_is_opened_walked_and_left(visitors: Visitors, site: Site) -> None:
@@ -107,7 +108,7 @@ def test_a_panel_is_opened_walked_and_left(visitors: Visitors, site: Site) -> No
     page.goto("/contacts")
     keys.press("j", "Enter")
     expect(page.get_by_role("heading", level=1)).not_to_have_text("Contacts")
-    page.wait_for_function(IN_MAIN)
+    until(page, IN_MAIN)
     keys.walk_to("More", tag="summary")
     keys.press("Enter", "ArrowDown")
     assert keys.where()[1] == "Plan a follow-up"
@@ -142,7 +143,7 @@ def test_the_sections_and_new_things_have_keys(visitors: Visitors, site: Site) -
     keys.press("Enter")
     expect(page).to_have_url(re.compile("q=ada"))
     expect(page.get_by_role("row").filter(has_text="Ada Quist")).to_be_visible()
-    page.wait_for_function(IN_MAIN)
+    until(page, IN_MAIN)
 
 
 def test_a_calendar_address_is_made(visitors: Visitors, account: Account) -> None:
@@ -157,4 +158,4 @@ def test_a_calendar_address_is_made(visitors: Visitors, account: Account) -> Non
     keys.walk_to("Make the address")
     keys.press("Enter")
     expect(page.get_by_label("Web address")).to_be_visible()
-    page.wait_for_function(IN_MAIN)
+    until(page, IN_MAIN)

@@ -5,6 +5,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.chromium import violations
 from tests.browser.site import Site
 from tests.browser.visitors import Visitors
+from tests.browser.waiting import until
 from tests.browser.world import make_world
 
 FOCUS = "document.activeElement.textContent.trim()"
@@ -92,8 +93,8 @@ def test_what_was_done_is_taken_back_by_a_key_and_the_focus_stays_with_the_work(
     follows = cards.nth(1).get_attribute("id")
     page.keyboard.press("d")
     expect(cards).to_have_count(3)
-    page.wait_for_function(IN_ROW, arg=follows)
+    until(page, IN_ROW, follows)
     expect(page.locator("#announcer")).to_have_text("Done.")
     page.keyboard.press("u")
     expect(cards).to_have_count(4)
-    page.wait_for_function(IN_ROW, arg=follows)
+    until(page, IN_ROW, follows)

@@ -15,6 +15,7 @@ from tests.browser.chromium import overhang, violations
 from tests.browser.site import Account, Site
 from tests.browser.thumbs import small_targets
 from tests.browser.visitors import PHONE, Visitors
+from tests.browser.waiting import until
 from tests.browser.world import World, make_world
 
 WITHOUT_NETWORK = ("ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "status of 403", "Failed to fetch")
@@ -229,7 +230,7 @@ def test_a_page_that_waits_for_another_tab_still_says_what_sending_came_to(
     page.context.clear_cookies()
     page.evaluate(HOLD)
     cut_off(page, is_off=False)
-    page.wait_for_function("async () => (await navigator.locks.query()).pending.length > 0", timeout=10_000)
+    until(page, "async () => (await navigator.locks.query()).pending.length > 0")
     page.evaluate("window.letGo()")
     expect(page.get_by_text("You are signed out. What waits is sent")).to_be_visible()
 

@@ -13,6 +13,7 @@ from tests.browser.chromium import overhang, violations
 from tests.browser.keyboard import Keyboard
 from tests.browser.site import NOON, WHEN, Account, Site
 from tests.browser.visitors import NO_SCRIPTS, PHONE, Visitors
+from tests.browser.waiting import until
 
 NAMES = ("Ada Quist", "Bo Lim", "Cleo Hart", "Dana Osei")
 IN_ROW = "(name) => document.activeElement.closest('[data-row]')?.innerText.includes(name)"
@@ -38,7 +39,7 @@ def row(page: Page, name: str) -> Locator:
 
 
 def in_row(page: Page, name: str) -> None:
-    page.wait_for_function(IN_ROW, arg=name)
+    until(page, IN_ROW, name)
 
 
 def toast(page: Page, text: str) -> None:
@@ -72,6 +73,24 @@ def test_the_keys_of_a_row_act_on_it_and_the_focus_stays_there(visitors: Visitor
     toast(page, "Snoozed until")
     in_row(page, "Bo Lim")
     assert page.evaluate("window.kept"), "only rows were swapped"
+
+
+def test_how_much_is_due_is_said_down_to_nothing_and_back(visitors: Visitors, account: Account) -> None:
+    page = visitors.page(account)
+    keys = Keyboard(page)
+    page.goto("/contacts?view=due")
+    count, icon = page.locator("#due-in-sections"), page.locator("link[rel=icon]")
+    keys.press("j")
+    for left in ("3", "2", "1", ""):
+        keys.press("d")
+        expect(count).to_have_text(left)
+        expect(page.locator(".htmx-request")).to_have_count(0)
+    expect(count).to_be_hidden()
+    assert "favicon-due" not in (icon.get_attribute("href") or "")
+    keys.press("u")
+    expect(count).to_have_text("1")
+    expect(count).to_be_visible()
+    assert "favicon-due" in (icon.get_attribute("href") or "")
 
 
 def test_a_word_is_logged_and_the_card_opened_for_editing_from_the_row(

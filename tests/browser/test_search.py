@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 from tests.browser.chromium import overhang, violations
 from tests.browser.site import Site
 from tests.browser.visitors import NO_SCRIPTS, PHONE, Visitors
+from tests.browser.waiting import until
 from tests.browser.world import make_world
 
 FIELD = "#search-everything"
@@ -29,7 +30,7 @@ def test_somebody_is_reached_with_a_few_keys(visitors: Visitors, site: Site) -> 
     expect(options.first).to_have_attribute("aria-selected", "true")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(f"{world.friend}$"))
-    page.wait_for_function("document.getElementById('main').contains(document.activeElement)")
+    until(page, "document.getElementById('main').contains(document.activeElement)")
     expect(options).to_have_count(0)
 
 

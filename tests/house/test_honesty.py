@@ -19,6 +19,7 @@ MOCKS = re.compile(
 )
 SKIPS = re.compile(r"\bpytest\.(?:mark\.)?(?:skip|skipif|xfail|importorskip)\b")
 LATER = re.compile(r"\b(?:TODO|FIXME|XXX|raise NotImplementedError)\b")
+HASTY = re.compile(r"\.wait_for_function\(")  # works by chance under our policy: tests/browser/waiting.py
 THIS = "tests/house/test_honesty.py"  # names what it looks for
 
 
@@ -37,6 +38,11 @@ def promises(source: str) -> list[str]:
     return LATER.findall(source)
 
 
+def hasty_waits(source: str) -> list[str]:
+    """Where a test waits for something that it finds at its first look or never."""
+    return HASTY.findall(source)
+
+
 def sources_of_tests() -> list[str]:
     """All Python files of the tests but this one."""
     return [name for name in tree.paths(".py", under="tests/") if name != THIS]
@@ -51,6 +57,10 @@ def test_tests_run() -> None:
     assert tree.found_in(names, skips) == {}
 
 
+def test_tests_wait_for_as_long_as_it_takes() -> None:
+    assert tree.found_in(sources_of_tests(), hasty_waits) == {}
+
+
 def test_nothing_is_left_for_later() -> None:
     names = [name for name in tree.paths(".py", ".js", ".css", ".html", ".txt", ".md") if name != THIS]
     assert tree.found_in(names, promises) == {}
@@ -63,6 +73,7 @@ def test_nothing_is_left_for_later() -> None:
         (mocks, "monkeypatch.setattr(crm.clock, 'now', f)"),
         (skips, "@pytest.mark.skipif(True)"),
         (skips, "pytest.skip('no')"),
+        (hasty_waits, "page.wait_for_function(IN_MAIN)"),
         (promises, "raise NotImplementedError"),
     ],
 )

@@ -6,6 +6,6 @@ show();
 function show() {
   const link = document.querySelector("link[rel=icon]");
   const count = document.getElementById("due-in-sections");
-  const href = count ? link?.dataset.iconDue : link?.dataset.iconCalm;
+  const href = count && !count.hidden ? link?.dataset.iconDue : link?.dataset.iconCalm;
   if (href && link.getAttribute("href") !== href) link.setAttribute("href", href);
 }
