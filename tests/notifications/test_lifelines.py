@@ -114,7 +114,7 @@ def test_the_lock_in_the_database_keeps_a_silent_process_alive_and_comes_back_af
         return
     line = Lifeline(tmp_path / "elsewhere", "w1", engine).open()
     assert not is_dead(session, tmp_path, 10 * STALE)
-    killed = select(func.pg_terminate_backend(_holder(session)))
+    killed = select(func.pg_terminate_backend(_holder(session), 10_000))  # returns once it is gone
     assert session.scalar(killed)
     session.commit()
     assert is_dead(session, tmp_path, lifelines.SILENT)
