@@ -31,3 +31,4 @@ import "./select.js";
 import "./optimistic.js";
 import "./log.js";
 import "./print.js";
+import "./begin.js";
