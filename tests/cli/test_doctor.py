@@ -14,6 +14,7 @@ from crm.followups.models import FollowUp
 from crm.notifications.models import Channel, Delivery, DeliveryState, Reminder, Worker
 from crm.published import actions as published
 from crm.published.models import PublishedMark, PublishedObject, Shelf
+from tests import days
 from tests.cli.conftest import Crm
 from tests.factories import MADE, a_contact, an_opening
 
@@ -77,8 +78,7 @@ def test_a_date_that_is_not_the_derived_one_is_found(crm: Crm, session: Session,
 def test_a_step_that_the_ladders_ask_for_and_nobody_planted_is_found(
     crm: Crm, session: Session, user: User
 ) -> None:
-    today = datetime.now(UTC).date()
-    opening = an_opening(session, stage=Stage.OFFER, decide_by=today)
+    opening = an_opening(session, stage=Stage.OFFER, decide_by=days.today())
     session.commit()
     done = crm("doctor")
     assert done.exit_code == 1

@@ -14,6 +14,7 @@ from crm.feeds import address
 from crm.feeds.definition import Definition
 from crm.followups.models import FollowUp
 from crm.interactions.models import Interaction
+from tests import days
 from tests.clients.served import Served
 from tests.clients.thunderbird import Thunderbird, a_thunderbird
 
@@ -61,7 +62,7 @@ def tasks(bird: Thunderbird, served: Served) -> None:
                 FollowUp.contact_id == by_name["Dana Hart"], FollowUp.state == FollowUpState.DONE
             )
         ).one()
-        assert session.get_one(Interaction, done.closed_by).occurred_on <= datetime.now(UTC).date()
+        assert session.get_one(Interaction, done.closed_by).occurred_on <= days.today()
         assert first[by_name["Zoë Ångström"]] is FollowUpState.SKIPPED
         made = session.scalars(select(FollowUp).where(FollowUp.title == "From the bird")).one()
         assert made.due_on.isoformat() == "2027-01-20"

@@ -20,6 +20,7 @@ MOCKS = re.compile(
 SKIPS = re.compile(r"\bpytest\.(?:mark\.)?(?:skip|skipif|xfail|importorskip)\b")
 LATER = re.compile(r"\b(?:TODO|FIXME|XXX|raise NotImplementedError)\b")
 HASTY = re.compile(r"\.wait_for_function\(")  # works by chance under our policy: tests/browser/waiting.py
+FOREIGN_DAYS = re.compile(r"\bnow\(UTC\)\.date\(\)")  # the people of the tests live in Berlin: tests/days.py
 THIS = "tests/house/test_honesty.py"  # names what it looks for
 
 
@@ -43,6 +44,11 @@ def hasty_waits(source: str) -> list[str]:
     return HASTY.findall(source)
 
 
+def foreign_days(source: str) -> list[str]:
+    """Where a test takes a day that for an hour or two of each night is another one for its people."""
+    return FOREIGN_DAYS.findall(source)
+
+
 def sources_of_tests() -> list[str]:
     """All Python files of the tests but this one."""
     return [name for name in tree.paths(".py", under="tests/") if name != THIS]
@@ -61,6 +67,10 @@ def test_tests_wait_for_as_long_as_it_takes() -> None:
     assert tree.found_in(sources_of_tests(), hasty_waits) == {}
 
 
+def test_a_day_is_the_one_that_its_people_live() -> None:
+    assert tree.found_in(sources_of_tests(), foreign_days) == {}
+
+
 def test_nothing_is_left_for_later() -> None:
     names = [name for name in tree.paths(".py", ".js", ".css", ".html", ".txt", ".md") if name != THIS]
     assert tree.found_in(names, promises) == {}
@@ -74,6 +84,7 @@ def test_nothing_is_left_for_later() -> None:
         (skips, "@pytest.mark.skipif(True)"),
         (skips, "pytest.skip('no')"),
         (hasty_waits, "page.wait_for_function(IN_MAIN)"),
+        (foreign_days, "today = datetime.now(UTC).date()"),
         (promises, "raise NotImplementedError"),
     ],
 )

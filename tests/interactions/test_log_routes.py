@@ -1,6 +1,6 @@
 """Logging by hand: several people, backdated, corrected, removed and put back; the dates follow."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 
 import pytest
 from flask.testing import FlaskClient
@@ -13,6 +13,7 @@ from crm.core.cadence import Tier
 from crm.core.kinds import Direction, InteractionKind
 from crm.interactions.models import Interaction, InteractionContact
 from tests import factories
+from tests.days import days_ago
 from tests.released import fresh
 
 
@@ -30,10 +31,6 @@ def eli(session: Session, user: User) -> Contact:
     return contact
 
 
-def _days_ago(days: int) -> date:
-    return datetime.now(UTC).date() - timedelta(days=days)
-
-
 def _stored(session: Session) -> list[tuple[InteractionKind, date, str, frozenset[int]]]:
     again = {"populate_existing": True}
     rows = session.scalars(select(Interaction).order_by(Interaction.id), execution_options=again).all()
@@ -46,7 +43,7 @@ def _stored(session: Session) -> list[tuple[InteractionKind, date, str, frozense
 
 
 def _log(client: FlaskClient, **typed: object) -> int:
-    data = {"kind": "call", "occurred_on": _days_ago(3).isoformat(), **typed}
+    data = {"kind": "call", "occurred_on": days_ago(3).isoformat(), **typed}
     return client.post("/interactions/new", data=data).status_code
 
 
@@ -57,13 +54,13 @@ def test_the_quick_log_of_a_contact_counts_at_once(
     typed = {
         "contact": dana.id,
         "kind": "email",
-        "occurred_on": _days_ago(3).isoformat(),
+        "occurred_on": days_ago(3).isoformat(),
         "text": "Hi",
         "next": home,
     }
     assert client.post("/interactions/new", data=typed).location == home
-    assert _stored(session) == [(InteractionKind.EMAIL, _days_ago(3), "Hi", frozenset({dana.id}))]
-    assert fresh(session, dana).last_contact_on == _days_ago(3)
+    assert _stored(session) == [(InteractionKind.EMAIL, days_ago(3), "Hi", frozenset({dana.id}))]
+    assert fresh(session, dana).last_contact_on == days_ago(3)
     assert "3 days ago: Hi" in client.get(home).text
 
 
@@ -79,7 +76,7 @@ def test_several_people_are_ticked_and_named(
     client: FlaskClient, session: Session, dana: Contact, eli: Contact
 ) -> None:
     assert _log(client, contact=dana.id, names="eli stone\r\n\r\n", text="a\r\nb") == 303
-    assert _stored(session) == [(InteractionKind.CALL, _days_ago(3), "a\nb", frozenset({dana.id, eli.id}))]
+    assert _stored(session) == [(InteractionKind.CALL, days_ago(3), "a\nb", frozenset({dana.id, eli.id}))]
 
 
 def test_a_part_of_a_name_is_enough_when_it_fits_one(
@@ -96,7 +93,7 @@ def test_a_name_that_fits_several_is_asked_about(
     session.commit()
     data = {
         "kind": "call",
-        "occurred_on": _days_ago(3).isoformat(),
+        "occurred_on": days_ago(3).isoformat(),
         "names": "Dana Hart",
         "text": "Kept text",
     }
@@ -131,7 +128,7 @@ def test_what_is_wrong_is_said_and_nothing_is_logged(
     client: FlaskClient, session: Session, dana: Contact
 ) -> None:
     for typed, said in WRONG:
-        data = {"kind": "call", "occurred_on": _days_ago(1).isoformat(), **typed}
+        data = {"kind": "call", "occurred_on": days_ago(1).isoformat(), **typed}
         answer = client.post("/interactions/new", data=data)
         assert (answer.status_code, said in answer.text) == (422, True), said
     assert _stored(session) == []
@@ -150,11 +147,11 @@ def test_an_edit_derives_the_dates_of_all_again(
     session.commit()
     page = client.get(f"/interactions/{row.id}/edit").text
     assert "Dana Hart" in page
-    typed = {"contact": eli.id, "kind": "video", "occurred_on": _days_ago(9).isoformat(), "direction": "in"}
+    typed = {"contact": eli.id, "kind": "video", "occurred_on": days_ago(9).isoformat(), "direction": "in"}
     assert client.post(f"/interactions/{row.id}/edit", data=typed).location == f"/contacts/{eli.id}"
     assert fresh(session, row).direction is Direction.IN
     assert fresh(session, dana).last_contact_on is None
-    assert fresh(session, eli).last_contact_on == _days_ago(9)
+    assert fresh(session, eli).last_contact_on == days_ago(9)
 
 
 def test_an_edit_keeps_those_who_lie_in_the_trash(
@@ -164,9 +161,9 @@ def test_an_edit_keeps_those_who_lie_in_the_trash(
     client.post(f"/contacts/{eli.id}/trash")
     row = session.scalars(select(Interaction)).one()
     session.commit()
-    typed = {"contact": dana.id, "kind": "call", "occurred_on": _days_ago(3).isoformat(), "text": "new"}
+    typed = {"contact": dana.id, "kind": "call", "occurred_on": days_ago(3).isoformat(), "text": "new"}
     client.post(f"/interactions/{row.id}/edit", data=typed)
-    assert _stored(session) == [(InteractionKind.CALL, _days_ago(3), "new", frozenset({dana.id, eli.id}))]
+    assert _stored(session) == [(InteractionKind.CALL, days_ago(3), "new", frozenset({dana.id, eli.id}))]
 
 
 def test_a_removed_one_can_be_put_back_once(client: FlaskClient, session: Session, dana: Contact) -> None:
@@ -180,8 +177,8 @@ def test_a_removed_one_can_be_put_back_once(client: FlaskClient, session: Sessio
     text = client.get(home).text
     undo = text[text.index("/interactions/removed/") :].partition('"')[0]
     assert client.post(undo).location == home
-    assert _stored(session) == [(InteractionKind.CALL, _days_ago(3), "Said", frozenset({dana.id}))]
-    assert fresh(session, dana).last_contact_on == _days_ago(3)
+    assert _stored(session) == [(InteractionKind.CALL, days_ago(3), "Said", frozenset({dana.id}))]
+    assert fresh(session, dana).last_contact_on == days_ago(3)
     assert client.post(undo).status_code == 404
 
 
@@ -191,7 +188,7 @@ def test_removing_what_answered_a_follow_up_opens_it_again(
     client.post(f"/contacts/{dana.id}/cadence", data={"own_months": "1"})
     due = fresh(session, dana).next_due_on
     assert due is not None
-    _log(client, contact=dana.id, occurred_on=_days_ago(0).isoformat())
+    _log(client, contact=dana.id, occurred_on=days_ago(0).isoformat())
     row = session.scalars(select(Interaction)).one()
     session.commit()
     client.post(f"/interactions/{row.id}/remove")
@@ -202,7 +199,7 @@ def test_what_an_interview_wrote_is_not_edited_here(
     client: FlaskClient, session: Session, dana: Contact
 ) -> None:
     row = factories.an_interaction(
-        session, dana, on=_days_ago(3), kind=InteractionKind.INTERVIEW, origin_key="interview:1"
+        session, dana, on=days_ago(3), kind=InteractionKind.INTERVIEW, origin_key="interview:1"
     )
     session.commit()
     assert client.get(f"/interactions/{row.id}/edit").status_code == 404
@@ -226,7 +223,7 @@ def test_a_stranger_and_a_visitor_cannot_touch_the_log(
     _log(client, contact=dana.id, text="Mine")
     row = session.scalars(select(Interaction)).one()
     session.commit()
-    data = {"kind": "call", "occurred_on": _days_ago(1).isoformat(), "contact": dana.id}
+    data = {"kind": "call", "occurred_on": days_ago(1).isoformat(), "contact": dana.id}
     for path in (
         f"/interactions/{row.id}/edit",
         f"/interactions/{row.id}/remove",
@@ -237,4 +234,4 @@ def test_a_stranger_and_a_visitor_cannot_touch_the_log(
     assert stranger.get(f"/interactions/{row.id}/edit").status_code == 404
     assert stranger.post("/interactions/new", data=data).status_code == 422
     assert client.get("/interactions/999999/edit").status_code == 404
-    assert _stored(session) == [(InteractionKind.CALL, _days_ago(3), "Mine", frozenset({dana.id}))]
+    assert _stored(session) == [(InteractionKind.CALL, days_ago(3), "Mine", frozenset({dana.id}))]

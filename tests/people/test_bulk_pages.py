@@ -1,7 +1,7 @@
 """Acts on many contacts through their form: what is said, what is refused, and what is kept of it."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 from flask.testing import FlaskClient
@@ -14,10 +14,11 @@ from crm.core.cadence import Tier
 from crm.core.kinds import FollowUpKind
 from crm.followups.models import FollowUp
 from crm.people.bulk.running import PIECE, PIECES
+from tests import days
 from tests.factories import a_contact
 from tests.people.test_bulk import many
 
-TOMORROW = (datetime.now(UTC).date() + timedelta(days=2)).isoformat()
+TOMORROW = days.days_ahead(1).isoformat()
 
 
 @pytest.fixture

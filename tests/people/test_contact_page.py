@@ -1,7 +1,5 @@
 """The page of a contact: the brief, the next step, the timeline with every outcome."""
 
-from datetime import UTC, date, datetime, timedelta
-
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -17,6 +15,7 @@ from crm.core.when import When
 from crm.followups.models import FollowUp
 from crm.interviews.models import Debrief, DebriefDetail
 from tests import factories
+from tests.days import days_ago, days_ahead
 from tests.people.counting import statements
 
 
@@ -36,10 +35,6 @@ def dana(session: Session, user: User) -> Contact:
     return contact
 
 
-def _ago(days: int) -> date:
-    return datetime.now(UTC).date() - timedelta(days=days)
-
-
 def _page(client: FlaskClient, contact: Contact) -> str:
     answer = client.get(f"/contacts/{contact.id}")
     assert answer.status_code == 200
@@ -49,12 +44,14 @@ def _page(client: FlaskClient, contact: Contact) -> str:
 def test_the_brief_says_where_we_met_and_what_was_said_last(
     client: FlaskClient, session: Session, dana: Contact
 ) -> None:
-    factories.an_interaction(session, dana, on=_ago(20), text="Long ago")
-    factories.an_interaction(session, dana, on=_ago(3), kind=InteractionKind.EMAIL, text="About the\nteam")
-    factories.an_interaction(session, dana, on=_ago(1), kind=InteractionKind.NOTE, text="only a note")
+    factories.an_interaction(session, dana, on=days_ago(20), text="Long ago")
+    factories.an_interaction(
+        session, dana, on=days_ago(3), kind=InteractionKind.EMAIL, text="About the\nteam"
+    )
+    factories.an_interaction(session, dana, on=days_ago(1), kind=InteractionKind.NOTE, text="only a note")
     debrief = Debrief(
         company_id=session.scalars(select(Company.id)).one(),
-        local_day=_ago(5),
+        local_day=days_ago(5),
         created_at=factories.MADE,
         updated_at=factories.MADE,
     )
@@ -79,15 +76,15 @@ def test_the_timeline_holds_talks_interviews_and_outcomes(
 ) -> None:
     factories.an_interview(
         session,
-        day=_ago(9),
+        day=days_ago(9),
         people=[(dana, Role.INTERVIEWER)],
         state=InterviewState.HELD,
         title="System design",
     )
     factories.an_interaction(
-        session, dana, on=_ago(9), kind=InteractionKind.INTERVIEW, origin_key="interview:1"
+        session, dana, on=days_ago(9), kind=InteractionKind.INTERVIEW, origin_key="interview:1"
     )
-    factories.an_interaction(session, dana, on=_ago(4), text="Sent the slides")
+    factories.an_interaction(session, dana, on=days_ago(4), text="Sent the slides")
     session.commit()
     page = _page(client, dana)
     timeline = page[page.index("What happened") :]
@@ -102,7 +99,7 @@ def test_an_answered_and_a_skipped_follow_up_stay_visible(
     for _twice in range(2):
         client.post(
             "/followups/new",
-            data={"title": "Send the book", "due_on": _ago(-1).isoformat(), "contact_id": dana.id},
+            data={"title": "Send the book", "due_on": days_ahead(1).isoformat(), "contact_id": dana.id},
         )
     first, second = session.scalars(select(FollowUp.id).order_by(FollowUp.id)).all()
     session.commit()
@@ -123,7 +120,8 @@ def test_the_next_step_is_open_and_later_ones_are_folded(
 ) -> None:
     for days, title in ((30, "Later thing"), (2, "Next thing"), (9, "Middle thing")):
         client.post(
-            "/followups/new", data={"title": title, "due_on": _ago(-days).isoformat(), "contact_id": dana.id}
+            "/followups/new",
+            data={"title": title, "due_on": days_ahead(days).isoformat(), "contact_id": dana.id},
         )
     page = _page(client, dana)
     assert "2 more are planned" in page
@@ -140,7 +138,9 @@ def test_keep_in_touch_is_asked_of_who_was_met_in_an_interview(
     client: FlaskClient, session: Session, dana: Contact
 ) -> None:
     assert "Keep in touch?" not in _page(client, dana)
-    factories.an_interview(session, day=_ago(2), people=[(dana, Role.INTERVIEWER)], state=InterviewState.HELD)
+    factories.an_interview(
+        session, day=days_ago(2), people=[(dana, Role.INTERVIEWER)], state=InterviewState.HELD
+    )
     session.commit()
     assert "Keep in touch?" in _page(client, dana)
     client.post(f"/contacts/{dana.id}/keep", data={"tier": "B"})
@@ -158,7 +158,7 @@ def test_texts_from_outside_stay_text(client: FlaskClient, session: Session, use
         met_where=bad,
         met_through=bad,
     )
-    factories.an_interaction(session, contact, on=_ago(1), text=bad)
+    factories.an_interaction(session, contact, on=days_ago(1), text=bad)
     session.commit()
     for path in (
         f"/contacts/{contact.id}",
@@ -175,7 +175,7 @@ def test_texts_from_outside_stay_text(client: FlaskClient, session: Session, use
 def test_a_contact_in_the_trash_can_be_looked_at_and_restored_only(
     client: FlaskClient, session: Session, dana: Contact
 ) -> None:
-    factories.an_interaction(session, dana, on=_ago(3), text="Kept")
+    factories.an_interaction(session, dana, on=days_ago(3), text="Kept")
     session.commit()
     client.post(f"/contacts/{dana.id}/trash")
     page = _page(client, dana)
@@ -198,7 +198,7 @@ def test_a_long_history_is_shown_in_part_until_asked_for(
     client: FlaskClient, session: Session, dana: Contact
 ) -> None:
     for number in range(21):
-        factories.an_interaction(session, dana, on=_ago(number + 1), text=f"Talk {number:03}")
+        factories.an_interaction(session, dana, on=days_ago(number + 1), text=f"Talk {number:03}")
     session.commit()
     page = _page(client, dana)
     assert "Talk 019" in page
@@ -211,8 +211,8 @@ def test_the_page_costs_the_same_for_a_long_history(
 ) -> None:
     def add(count: int) -> None:
         for number in range(count):
-            factories.an_interaction(session, dana, on=_ago(number + 1))
-            factories.an_interview(session, day=_ago(number + 1), people=[(dana, Role.INTERVIEWER)])
+            factories.an_interaction(session, dana, on=days_ago(number + 1))
+            factories.an_interview(session, day=days_ago(number + 1), people=[(dana, Role.INTERVIEWER)])
         session.commit()
 
     add(2)
@@ -237,7 +237,7 @@ def test_a_move_shows_both_places(client: FlaskClient, session: Session, user: U
     old, new = factories.a_company(session, "Initech"), factories.a_company(session, "Globex")
     contact = factories.a_contact(session, "Dana", company=old, title="Lead", tier=Tier.A)
     values = contacts.NewContact("Dana", company_id=new.id, title="CTO")
-    contacts.edit(session, contact, values, when=when, moved_on=_ago(10))
+    contacts.edit(session, contact, values, when=when, moved_on=days_ago(10))
     session.commit()
     page = _page(client, contact)
     assert "CTO at" in page

@@ -2,7 +2,7 @@
 
 import html
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -14,7 +14,7 @@ from crm.contacts.models import Contact, SavedView
 from crm.core.cadence import Tier
 from crm.core.kinds import FollowUpKind, FollowUpState, Stage
 from crm.followups.models import FollowUp
-from tests import factories
+from tests import days, factories
 from tests.people.counting import statements
 
 
@@ -175,7 +175,7 @@ def test_names_go_by_the_family_for_who_wants_that(client: FlaskClient, session:
 def test_a_page_costs_as_many_statements_for_50_as_for_5000(
     client: FlaskClient, session: Session, user: User
 ) -> None:
-    today = datetime.now(UTC).date()
+    today = days.today()
     addresses = (
         "/contacts",
         "/contacts?view=due",

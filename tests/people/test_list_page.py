@@ -1,19 +1,19 @@
 """The list pages: what they show, how they are searched and paged, and that they cost the same for many."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from crm.accounts.models import User
 from crm.core.cadence import Tier
-from tests import factories
+from tests import days, factories
 from tests.people.counting import statements
 
 
 def _people(session: Session, count: int) -> None:
-    today = datetime.now(UTC).date()
+    today = days.today()
     companies = [factories.a_company(session, f"Company {number}") for number in range(10)]
     for number in range(count):
         factories.a_contact(
@@ -48,7 +48,7 @@ def test_nothing_found_is_no_empty_account(client: FlaskClient, session: Session
 
 
 def test_a_line_says_who_where_and_how_pressing(client: FlaskClient, session: Session, user: User) -> None:
-    today = datetime.now(UTC).date()
+    today = days.today()
     company = factories.a_company(session, "Initech")
     shared = {"company": company, "title": "Lead", "met_where": "Meetup", "tier": Tier.A}
     factories.a_contact(session, "Due", next_due_on=today - timedelta(days=3), **shared)  # type: ignore[arg-type]

@@ -1,7 +1,6 @@
 """The log of one line on a contact's page: in place or plainly, refused with what was typed, taken once."""
 
 import re
-from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -11,18 +10,18 @@ from sqlalchemy.orm import Session
 from crm.accounts.models import User
 from crm.contacts.models import Contact
 from crm.interactions.models import Interaction
-from tests import factories
+from tests import days, factories
 
 IN_PLACE = {"HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": "div#happened"}
 MARKUP = "<b onclick=alert(1)>Lunch</b>"
 
 
 def _today() -> str:
-    return datetime.now(UTC).date().isoformat()
+    return days.today().isoformat()
 
 
 def _tomorrow() -> str:
-    return (datetime.now(UTC).date() + timedelta(days=2)).isoformat()
+    return days.days_ahead(1).isoformat()
 
 
 @pytest.fixture

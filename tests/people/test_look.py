@@ -1,7 +1,6 @@
 """What of a contact's page is looked at: filters, search, neighbours in the list, broken queries."""
 
 import re
-from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -14,23 +13,20 @@ from crm.core.kinds import FollowUpState, InteractionKind, InterviewState
 from crm.core.roles import Role
 from crm.people.look import Look, Show, look_from
 from tests import factories
+from tests.days import days_ago
 from tests.feeds.scenes import a_followup
-
-
-def _ago(days: int) -> date:
-    return datetime.now(UTC).date() - timedelta(days=days)
 
 
 @pytest.fixture
 def dana(session: Session, user: User) -> Contact:
     dana = factories.a_contact(session, "Dana Hart", company=factories.a_company(session))
-    factories.an_interaction(session, dana, on=_ago(1), text="Café with the Zürich team")
-    factories.an_interaction(session, dana, on=_ago(2), kind=InteractionKind.NOTE, text="Plays the oboe")
+    factories.an_interaction(session, dana, on=days_ago(1), text="Café with the Zürich team")
+    factories.an_interaction(session, dana, on=days_ago(2), kind=InteractionKind.NOTE, text="Plays the oboe")
     people = [(dana, Role.INTERVIEWER)]
     factories.an_interview(
-        session, day=_ago(9), people=people, state=InterviewState.HELD, title="System design"
+        session, day=days_ago(9), people=people, state=InterviewState.HELD, title="System design"
     )
-    a_followup(session, dana, on=_ago(3), state=FollowUpState.SKIPPED, title="Send the book")
+    a_followup(session, dana, on=days_ago(3), state=FollowUpState.SKIPPED, title="Send the book")
     session.commit()
     return dana
 

@@ -1,7 +1,7 @@
 """Who else was in the room, where they were then and where they are now."""
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 
 import pytest
 from flask.testing import FlaskClient
@@ -17,14 +17,11 @@ from crm.people.queries import room as queries
 from crm.people.queries.room import Seat, Work
 from crm.people.room import company_then, short
 from tests import factories
+from tests.days import days_ago
 from tests.people.counting import statements
 
 DAY = date(2026, 6, 12)
 HELD = InterviewState.HELD
-
-
-def _ago(days: int) -> date:
-    return datetime.now(UTC).date() - timedelta(days=days)
 
 
 def _seat(company_id: int = 1, company: str = "Initech") -> Seat:
@@ -67,7 +64,7 @@ def _met(
 ) -> None:
     opening = factories.an_opening(session, company)
     seats = [(each, Role.INTERVIEWER) for each in people]
-    factories.an_interview(session, opening=opening, day=_ago(days), people=seats, state=state)
+    factories.an_interview(session, opening=opening, day=days_ago(days), people=seats, state=state)
 
 
 def test_those_met_most_often_come_first_without_oneself_the_trash_and_what_was_cancelled(
@@ -82,7 +79,10 @@ def test_those_met_most_often_come_first_without_oneself_the_trash_and_what_was_
     _met(session, initech, dana, hal, days=2, state=InterviewState.CANCELLED)
     contacts.trash(session, gus, when=when)
     found = queries.with_contact(session, dana.id)
-    assert [(seat.name, seat.times, seat.on) for seat in found] == [("Fay", 2, _ago(9)), ("Eli", 1, _ago(30))]
+    assert [(seat.name, seat.times, seat.on) for seat in found] == [
+        ("Fay", 2, days_ago(9)),
+        ("Eli", 1, days_ago(30)),
+    ]
     assert [seat.name for seat in queries.at_company(session, initech.id)] == ["Dana", "Fay", "Eli"]
 
 
@@ -94,7 +94,7 @@ def test_the_page_says_then_and_now_in_a_table_and_draws_it(
         factories.a_contact(session, name, company=initech) for name in ("Dana", "Eli Roth", "Fay")
     )
     _met(session, initech, dana, eli, fay)
-    contacts.move(session, eli, company_id=globex.id, title="CTO", moved_on=_ago(2), when=when)
+    contacts.move(session, eli, company_id=globex.id, title="CTO", moved_on=days_ago(2), when=when)
     session.commit()
     page = client.get(f"/contacts/{dana.id}").text
     room = page[page.index('id="room"') :]
@@ -134,7 +134,7 @@ def test_a_full_room_and_a_long_past_cost_as_many_statements_as_little_of_both(
         _met(session, initech, dana, *others)
         _met(session, initech, dana, *others, days=4)
         for number in range(talks):
-            factories.an_interaction(session, dana, on=_ago(number % 300 + 1))
+            factories.an_interaction(session, dana, on=days_ago(number % 300 + 1))
         session.commit()
         client.get(f"/contacts/{dana.id}")
         with statements() as sent:

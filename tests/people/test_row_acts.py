@@ -1,7 +1,7 @@
 """What can be done with a row of the contact list: its menu, and the row as it stands afterwards."""
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -16,6 +16,7 @@ from crm.core.when import When
 from crm.followups.derive import derive
 from crm.followups.models import FollowUp
 from tests import factories
+from tests.days import today
 from tests.people.counting import statements
 
 DUE = "view%3Ddue"
@@ -26,15 +27,11 @@ def dana(session: Session, user: User, when: When) -> Contact:
     """Somebody of tier B who was called half a year ago, and so is due."""
     company = factories.a_company(session, "Initech")
     dana = factories.a_contact(session, "Dana Hart", company=company, tier=Tier.B, email="dana@example.org")
-    long_ago = _today() - timedelta(days=180)
+    long_ago = today() - timedelta(days=180)
     factories.an_interaction(session, dana, on=long_ago)
     derive(session, {dana.id}, when=When(datetime.now(UTC), when.zone))
     session.commit()
     return dana
-
-
-def _today() -> date:
-    return datetime.now(UTC).date()
 
 
 def _menu(client: FlaskClient, contact: Contact, origin: str = "") -> str:
@@ -88,7 +85,7 @@ def test_a_snoozed_row_leaves_those_that_are_due_and_stays_among_all(
     menu = _menu(client, dana)
     assert 'data-optimistic="remove"' not in menu
     action, fields = _form(menu, "snooze")
-    until = _today() + timedelta(days=9)
+    until = today() + timedelta(days=9)
     part = client.post(action, data=fields | {"until": until.isoformat()}, follow_redirects=True).text
     assert "Snoozed until" in part
     assert f'id="contact-{dana.id}" data-id=' in part
@@ -117,7 +114,7 @@ def test_with_nothing_planned_one_can_log_edit_and_plan(
 
 
 def test_what_else_is_due_keeps_the_row(client: FlaskClient, session: Session, dana: Contact) -> None:
-    on = _today() - timedelta(days=400)
+    on = today() - timedelta(days=400)
     row = FollowUp(
         kind=FollowUpKind.CONNECT,
         contact_id=dana.id,
@@ -155,7 +152,7 @@ def test_a_menu_and_a_row_cost_the_same_on_a_long_list(
     paths = [f"/contacts/{dana.id}/acts?from={DUE}", f"/contacts/{dana.id}/row?from={DUE}"]
     before = [cost(path) for path in paths]
     for number in range(30):
-        factories.a_contact(session, f"Person {number}", next_due_on=_today())
+        factories.a_contact(session, f"Person {number}", next_due_on=today())
     session.commit()
     assert [cost(path) for path in paths] == before
     assert max(before) <= 20
