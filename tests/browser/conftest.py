@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 import time_machine
 from flask import redirect, request, url_for
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from werkzeug.wrappers import Response
 
 from crm import config
@@ -14,6 +14,9 @@ from crm.web.gallery import show
 from tests.browser.chromium import chromium, served
 from tests.browser.site import NOON, Account, Site, add_demo, make_site, opened
 from tests.browser.visitors import Visitors, visiting
+from tests.browser.waiting import PATIENCE
+
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")

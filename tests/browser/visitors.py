@@ -9,13 +9,13 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 
 from crm.accounts.tokens import cookie_name
 from tests.browser.site import Account, Site
+from tests.browser.waiting import PATIENCE
 
 DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 NO_SCRIPTS: dict[str, Any] = {**DESK, "java_script_enabled": False}
 INSIDE = ("data", "blob", "mailto", "tel", "webcal")
 EXPECTED = ("the server responded with a status of 422", "Service Worker registration blocked")
-PATIENCE = 10_000
 
 
 class Visitors:

@@ -6,12 +6,13 @@ of our pages forbids: there it works only where the first look finds what is wai
 
 from playwright.sync_api import Error, Page
 
-LOOKS, PAUSE = 200, 50  # milliseconds between two looks
+PATIENCE = 30_000  # milliseconds: a busy machine is slow; what comes earlier is not waited for
+PAUSE = 50  # milliseconds between two looks
 
 
 def until(page: Page, what: str, arg: object = None) -> None:
     """Go on once the expression, or the function called with `arg`, is true in the page."""
-    for _look in range(LOOKS):
+    for _look in range(PATIENCE // PAUSE):
         if _holds(page, what, arg):
             return
         page.wait_for_timeout(PAUSE)
