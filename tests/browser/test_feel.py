@@ -1,15 +1,21 @@
 """How the pages feel: nothing jumps, the focus stays with the work, refusals and lost lines lose nothing."""
 
+import time
+from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 from sqlalchemy import func, select
+from werkzeug.wsgi import ClosingIterator
 
 from crm.contacts.models import Contact
 from crm.core.cadence import Tier
 from crm.followups.derive import derive
 from tests import factories
+from tests.browser.chromium import served
 from tests.browser.site import NOON, WHEN, Account, Site
 from tests.browser.visitors import DESK, PHONE, Visitors
 from tests.browser.waiting import until
@@ -25,6 +31,7 @@ WATCH_SHIFTS = """
 """
 IN_ROW = "(id) => document.activeElement.closest('[data-row]')?.id === id"
 SEEN = 0.0005  # a hair
+PIECE = 600  # bytes, compressed
 LATE = {"offline": False, "latency": 700, "downloadThroughput": -1, "uploadThroughput": -1}
 LOST = "Failed to fetch"
 ANSWERED = "status of 404"
@@ -63,6 +70,32 @@ def test_nothing_moves_by_itself(visitors: Visitors, site: Site) -> None:
         page.get_by_role("button", name="Done").first.click()
         expect(page.locator("[data-toast]")).to_be_visible()
         assert_still(page)
+
+
+def in_pieces(app: WSGIApplication) -> WSGIApplication:
+    """The same over a slow line: a page comes piece by piece, slowly enough to be painted in between."""
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterator[bytes]:
+        with closing(ClosingIterator(app(environ, start_response))) as body:
+            whole = b"".join(body)
+        is_page = not environ["PATH_INFO"].startswith("/static/")
+        size = PIECE if is_page else len(whole) or 1
+        for start in range(0, len(whole), size):
+            yield whole[start : start + size]
+            time.sleep(0.1 if is_page else 0)
+
+    return answer
+
+
+def test_nothing_moves_while_a_page_comes_over_a_slow_line(visitors: Visitors, site: Site) -> None:
+    world = make_world(site)
+    with served(in_pieces(site.app)) as address:
+        for size in (DESK, PHONE):
+            page = visitors.page(world.account, **size)
+            page.add_init_script(WATCH_SHIFTS)
+            for path in ("/contacts", world.friend, "/openings", "/calendar"):
+                page.goto(f"{address}{path}")
+                assert_still(page)
 
 
 def answers_come_late(page: Page) -> None:
