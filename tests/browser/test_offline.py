@@ -93,7 +93,9 @@ def keep_the_list(page: Page) -> None:
 
 
 def log(page: Page, name: str, text: str) -> None:
+    """On a day that is past for the browser, by the machine's clock, and for the server, by its own."""
     page.get_by_label("With", exact=True).fill(name)
+    page.get_by_label("When", exact=True).fill("2026-11-20")
     page.get_by_label("What was said").fill(text)
     page.locator("#offline-log").get_by_role("button", name="Keep it").tap()
 

@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from crm import clock
 from crm.accounts.models import User
 from crm.core.when import When
 from crm.notifications import actions, queries, wording
@@ -113,7 +114,7 @@ def test_long_lists_go_on_page_by_page(client: FlaskClient, session: Session) ->
 def test_a_stuck_mail_asks_and_can_be_sent_again(
     client: FlaskClient, office: Office, session: Session
 ) -> None:
-    row_id = queue_one(session, state=DeliveryState.UNKNOWN, error_class="no_answer").id
+    row_id = queue_one(session, now=clock.now(), state=DeliveryState.UNKNOWN, error_class="no_answer").id
     session.commit()
     page = client.get("/notices").text
     assert "May not have arrived" in page
@@ -124,7 +125,7 @@ def test_a_stuck_mail_asks_and_can_be_sent_again(
 
 
 def test_a_stuck_mail_can_be_left_as_it_is(client: FlaskClient, session: Session) -> None:
-    row_id = queue_one(session, state=DeliveryState.DEAD).id
+    row_id = queue_one(session, now=clock.now(), state=DeliveryState.DEAD).id
     session.commit()
     client.post(f"/deliveries/{row_id}/dismissal")
     assert "Send again" not in client.get("/notices").text
