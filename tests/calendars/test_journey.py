@@ -68,6 +68,11 @@ def day(days: int) -> str:
     return (clock.now() + timedelta(days=days)).date().isoformat()
 
 
+def at_one(days: int) -> dict[str, str]:
+    """The preview's form for the hour of `shifted`: in UTC, where no night is an hour longer than another."""
+    return fields(day=day(days), starts="13:00", ends="14:00", zone="UTC")
+
+
 def connected(client: FlaskClient, session: Session, access: Access, own: str = "nothing") -> CalendarAccount:
     """Through the pages: address, name, password, then the calendar that is called Everything."""
     typed = {
@@ -116,12 +121,12 @@ def test_an_interview_found_there_becomes_one_here_and_can_be_taken_back(
 
     preview = answer_to(client, "/taking")
     assert "Samir Osei" in client.get(preview).get_data(as_text=True)
-    assert client.post(preview, data=fields(day=day(5))).status_code == 303
+    assert client.post(preview, data=at_one(5)).status_code == 303
     assert "Nothing waits" in found(client)
     client.post(f"{preview}/undo")
     assert "In the trash here" in found(client)
     preview = answer_to(client, "/taking")
-    assert client.post(preview, data=fields(day=day(5))).status_code == 303
+    assert client.post(preview, data=at_one(5)).status_code == 303
     assert {"Dana Hart", "Samir Osei"} <= set(session.scalars(select(Contact.name)))
     session.commit()
     assert "Nothing waits" in found(client)
@@ -132,7 +137,7 @@ def test_a_taken_one_that_moves_there_is_offered_and_moves_here_when_that_is_con
 ) -> None:
     account = connected(client, session, radicale, own="make")
     turn(app, session, account)
-    client.post(answer_to(client, "/taking"), data=fields(day=day(5)))
+    client.post(answer_to(client, "/taking"), data=at_one(5))
     interview = session.scalars(select(Interview)).one()
     before, interview_id = interview.starts_at, interview.id
     session.commit()
@@ -148,7 +153,7 @@ def test_a_taken_one_that_moves_there_is_offered_and_moves_here_when_that_is_con
     assert session.scalars(select(Interview.starts_at)).one() == before
     session.commit()
     preview = answer_to(client, "/taking")
-    assert client.post(preview, data=fields(day=day(6))).location.endswith(f"/interviews/{interview_id}")
+    assert client.post(preview, data=at_one(6)).location.endswith(f"/interviews/{interview_id}")
     assert session.scalars(select(Interview.starts_at)).one() == before + timedelta(days=1)
     session.commit()
     assert "Nothing waits" in found(client)
