@@ -1,14 +1,16 @@
 """Days as the people of the tests live them: those in Berlin have tomorrow while it is still today in UTC."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
+
+from crm import clock
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
 
 def today() -> date:
     """The day that it is now for `factories.a_user`."""
-    return datetime.now(BERLIN).date()
+    return clock.today(BERLIN)
 
 
 def days_ago(days: int) -> date:
